@@ -1,0 +1,195 @@
+package merge
+
+import (
+	"fmt"
+	"slices"
+	"sort"
+	"testing"
+
+	"pgregory.net/rapid"
+
+	"github.com/twinshelf/twinshelf/data/causal"
+	"github.com/twinshelf/twinshelf/data/record"
+)
+
+func short(n int) causal.Short { return causal.Short{byte(n >> 8), byte(n), 1} }
+
+// slow is the same as Record, written straight from the package comment: all changes at once, no memory of order.
+func slow(changes []*causal.Change, names []causal.Short) (values map[string][]string, differs []string, deleted, revived bool) {
+	named := map[string]map[causal.Base]bool{} // slot → bases
+	covered, undone := map[causal.Short]bool{}, map[causal.Short]bool{}
+	classes := map[string]record.Class{}
+	for _, c := range changes {
+		for _, s := range c.Sets {
+			if s.Class == record.ClassDelete {
+				for _, b := range s.Bases {
+					covered[b.Change] = true
+				}
+				continue
+			}
+			if old, ok := classes[s.Slot]; !ok || s.Class < old {
+				classes[s.Slot] = s.Class
+			}
+			for _, b := range s.Bases {
+				if named[s.Slot] == nil {
+					named[s.Slot] = map[causal.Base]bool{}
+				}
+				named[s.Slot][b] = true
+				if s.Slot == record.SlotRestored {
+					undone[b.Change] = true
+				}
+			}
+		}
+	}
+	live := map[string][]Value{}
+	pending := false
+	deleted = len(covered) > 0
+	for i, c := range changes {
+		for _, s := range c.Sets {
+			if s.Class == record.ClassDelete {
+				pending = pending || !undone[names[i]]
+				continue
+			}
+			for pos, text := range s.Values {
+				v := Value{Text: text, Source: Source{names[i], c.Clock, c.Device}, Pos: uint32(pos)}
+				if !named[s.Slot][v.Base()] {
+					live[s.Slot] = append(live[s.Slot], v)
+					deleted = deleted && covered[names[i]]
+				}
+			}
+		}
+	}
+	values = map[string][]string{}
+	for slot, vs := range live {
+		sort.Slice(vs, func(i, j int) bool { return compareValues(&vs[i], &vs[j]) < 0 })
+		s := Slot{Name: slot, Class: classes[slot], Live: vs}
+		if shown := s.Shown(); len(shown) > 0 {
+			values[slot] = shown
+		}
+		if s.Differs() {
+			differs = append(differs, slot)
+		}
+	}
+	sort.Strings(differs)
+	return values, differs, deleted, pending && !deleted
+}
+
+// history draws changes to one record by several devices, each of which saw some of what came before.
+func history(t *rapid.T) ([]*causal.Change, []causal.Short) {
+	n := rapid.IntRange(1, 12).Draw(t, "n")
+	var changes []*causal.Change
+	var names []causal.Short
+	slots := []struct {
+		name  string
+		class record.Class
+	}{{"name.en", record.ClassValue}, {"notes", record.ClassText}, {"tags", record.ClassSet}, {"seen", record.ClassWeightless}}
+	for i := range n {
+		saw := map[int]bool{}
+		for j := range i {
+			saw[j] = rapid.Bool().Draw(t, fmt.Sprintf("%d saw %d", i, j))
+		}
+		view := &Record{ID: short(0)}
+		for j := range changes {
+			if saw[j] {
+				view.Apply(changes[j], names[j])
+			}
+		}
+		c := &causal.Change{
+			Record: short(0), Kind: "library", Device: causal.Device{byte(rapid.IntRange(1, 3).Draw(t, "device"))},
+			Clock: causal.Clock(rapid.IntRange(1, 5).Draw(t, "clock")),
+		}
+		switch op := rapid.IntRange(0, 9).Draw(t, "op"); {
+		case op == 0:
+			c.Sets = []causal.Set{{Slot: record.SlotDeleted, Class: record.ClassDelete, Bases: view.Seen()}}
+		case op == 1:
+			var bases []causal.Base
+			for _, d := range view.Deletes {
+				bases = append(bases, causal.Base{Change: d.Name})
+			}
+			c.Sets = []causal.Set{{Slot: record.SlotRestored, Bases: bases, Values: []string{""}}}
+		default:
+			s := slots[rapid.IntRange(0, len(slots)-1).Draw(t, "slot")]
+			set := causal.Set{Slot: s.name, Class: s.class}
+			var standing []causal.Base
+			if slot := view.Slot(s.name); slot != nil {
+				standing = slot.Bases()
+			}
+			if s.class == record.ClassSet {
+				for _, b := range standing {
+					if rapid.Bool().Draw(t, "remove") {
+						set.Bases = append(set.Bases, b)
+					}
+				}
+				set.Values = rapid.SliceOfN(rapid.SampledFrom([]string{"a", "b", "c"}), 0, 3).Draw(t, "add")
+			} else {
+				set.Bases = standing
+				set.Values = []string{rapid.SampledFrom([]string{"", "x", "y", "z"}).Draw(t, "value")}
+			}
+			c.Sets = []causal.Set{set}
+		}
+		changes, names = append(changes, c), append(names, short(i+1))
+	}
+	return changes, names
+}
+
+// Rule 2: same changes, same state, in any order; and the state is what the slow, obvious twin says.
+func TestOrderMakesNoDifference(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		changes, names := history(t)
+		first := &Record{ID: short(0)}
+		for i := range changes {
+			first.Apply(changes[i], names[i])
+		}
+		other := &Record{ID: short(0)}
+		for _, i := range rapid.Permutation(indexes(len(changes))).Draw(t, "order") {
+			other.Apply(changes[i], names[i])
+		}
+		if a, b := first.AppendNames(nil), other.AppendNames(nil); !slices.Equal(a, b) {
+			t.Fatalf("states differ:\n%x\n%x", a, b)
+		}
+		values, differs, deleted, revived := slow(changes, names)
+		if got := fmt.Sprint(first.Values()); got != fmt.Sprint(record.Values(values)) {
+			t.Fatalf("values %s, want %v", got, values)
+		}
+		if got := first.Differences(); !slices.Equal(got, differs) {
+			t.Fatalf("differences %v, want %v", got, differs)
+		}
+		if first.Deleted() != deleted || first.Revived() != revived {
+			t.Fatalf("deleted %v revived %v, want %v %v", first.Deleted(), first.Revived(), deleted, revived)
+		}
+		for i := range first.Slots {
+			for j := range first.Slots[i].Live {
+				if slices.Contains(first.Slots[i].Dead, first.Slots[i].Live[j].Base()) {
+					t.Fatal("a value both stands and is superseded")
+				}
+			}
+		}
+	})
+}
+
+func indexes(n int) []int {
+	x := make([]int, n)
+	for i := range x {
+		x[i] = i
+	}
+	return x
+}
+
+// What the store keeps of a record reads back as it was.
+func TestEncodeDecode(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		changes, names := history(t)
+		r := &Record{ID: short(0)}
+		for i := range changes {
+			r.Apply(changes[i], names[i])
+		}
+		state := r.AppendState(nil)
+		back, err := Decode(r.ID, r.Kind, r.Values(), state)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if a, b := fmt.Sprintf("%+v", r), fmt.Sprintf("%+v", back); a != b {
+			t.Fatalf("\n%s\n%s", a, b)
+		}
+	})
+}

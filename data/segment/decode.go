@@ -1,0 +1,233 @@
+package segment
+
+import (
+	"strings"
+
+	"github.com/twinshelf/twinshelf/data/causal"
+	"github.com/twinshelf/twinshelf/data/record"
+)
+
+// decoder reads a body; see body.go for the format.
+type decoder struct {
+	reader
+	all      string // the whole body; values share its memory
+	ids      []causal.Short
+	known    map[causal.Short]struct{}
+	words    []string
+	shapes   []shape
+	shapeSet map[string]struct{}
+	clock    causal.Clock
+	// Sets are cut from blocks, since one small allocation for each change would cost more than all the rest.
+	sets  []causal.Set
+	texts []string
+}
+
+func decodeBody(body []byte, circle causal.Circle, device causal.Device, first uint64, count int) ([]Named, Secret, error) {
+	d := &decoder{
+		reader: reader{b: body}, all: string(body),
+		known: make(map[causal.Short]struct{}, count), shapeSet: map[string]struct{}{},
+	}
+	var secret Secret
+	copy(secret[:], d.bytes(SecretSize))
+	if count > len(d.b)/4 { // no change takes less than 4 bytes: room is made only for what can be there
+		d.fail()
+		return nil, secret, d.err
+	}
+	namer := causal.NewNamer(secret[:])
+	named := make([]Named, count)
+	for i := range named {
+		c := &named[i].Change
+		c.Circle, c.Device, c.Number = circle, device, first+uint64(i)
+		d.change(c)
+		if d.err != nil {
+			return nil, secret, d.err
+		}
+		named[i].Name = namer.Name(c, i)
+		d.addID(named[i].Name.Short())
+	}
+	if len(d.b) > 0 {
+		d.fail()
+	}
+	return named, secret, d.err
+}
+
+func (d *decoder) addID(id causal.Short) {
+	if _, known := d.known[id]; !known {
+		d.known[id] = struct{}{}
+		d.ids = append(d.ids, id)
+	}
+}
+
+func (d *decoder) id() (id causal.Short) {
+	switch n := d.uvarint(); {
+	case n == 0:
+	case n == 1:
+		id = d.reader.id()
+		if _, known := d.known[id]; known || id.IsZero() {
+			d.fail()
+		}
+		d.addID(id)
+	case n-2 < uint64(len(d.ids)):
+		id = d.ids[n-2]
+	default:
+		d.fail()
+	}
+	return id
+}
+
+func (d *decoder) word() string {
+	n := d.uvarint()
+	switch {
+	case n == 0:
+		w := d.text(d.all, maxWord)
+		if d.spelt(w) {
+			d.fail()
+		}
+		d.words = append(d.words, w)
+		return w
+	case n%2 == 1:
+		if i := n / 2; i < uint64(len(presets)) {
+			return presets[i]
+		}
+		if d.err == nil {
+			d.err = ErrNewer
+		}
+	case n/2-1 < uint64(len(d.words)):
+		return d.words[n/2-1]
+	default:
+		d.fail()
+	}
+	return ""
+}
+
+// spelt tells whether a word has a shorter form, or is none: every body has one form only.
+func (d *decoder) spelt(w string) bool {
+	if _, ok := presetIndex[w]; ok || w == "" || strings.IndexByte(w, 0) >= 0 {
+		return true
+	}
+	for _, known := range d.words {
+		if known == w {
+			return true
+		}
+	}
+	return len(d.words) >= maxSlots*4
+}
+
+func (d *decoder) change(c *causal.Change) {
+	sh := d.shape()
+	if d.err != nil {
+		return
+	}
+	c.Kind = sh.kind
+	c.Record = d.id()
+	c.Author = d.id()
+	c.Clock = d.clock + causal.Clock(unzigzag(d.uvarint()))
+	d.clock = c.Clock
+	c.Reader = d.uvarint()
+	c.Sets = d.room(len(sh.slots))
+	for i := range c.Sets {
+		s := &c.Sets[i]
+		s.Slot, s.Class, s.Private = sh.slots[i].slot, sh.slots[i].class, sh.slots[i].private
+		if !c.Record.IsZero() {
+			s.Bases = d.bases(s.Class)
+		}
+		switch s.Class {
+		case record.ClassSet:
+			s.Values = d.values(d.size(maxValues))
+		case record.ClassDelete:
+		default:
+			s.Values = d.values(1)
+		}
+		if d.err != nil {
+			return
+		}
+	}
+}
+
+func (d *decoder) room(n int) []causal.Set {
+	if n > len(d.sets) {
+		d.sets = make([]causal.Set, max(n, 256))
+	}
+	s := d.sets[:n:n]
+	d.sets = d.sets[n:]
+	return s
+}
+
+func (d *decoder) values(n int) []string {
+	if n > len(d.b) { // each takes a byte at least
+		d.fail()
+		return nil
+	}
+	if n > len(d.texts) {
+		d.texts = make([]string, max(n, 512))
+	}
+	v := d.texts[:n:n]
+	d.texts = d.texts[n:]
+	for i := range v {
+		v[i] = d.text(d.all, maxText)
+	}
+	return v
+}
+
+func (d *decoder) bases(class record.Class) []causal.Base {
+	n := d.size(maxBases)
+	if n == 0 {
+		return nil
+	}
+	if n > len(d.b) {
+		d.fail()
+		return nil
+	}
+	bases := make([]causal.Base, n)
+	for i := range bases {
+		bases[i].Change = d.id()
+		if class == record.ClassSet {
+			bases[i].Pos = uint32(d.size(maxValues))
+		}
+	}
+	return bases
+}
+
+func (d *decoder) shape() *shape {
+	if n := d.uvarint(); n > 0 {
+		if n > uint64(len(d.shapes)) {
+			d.fail()
+			return nil
+		}
+		return &d.shapes[n-1]
+	}
+	sh := shape{kind: d.word()}
+	n := d.size(maxSlots)
+	if n > len(d.b) {
+		d.fail()
+		return nil
+	}
+	sh.slots = make([]slotShape, n)
+	seen := make(map[string]struct{}, n)
+	var key strings.Builder
+	key.WriteString(sh.kind)
+	for i := range sh.slots {
+		s := slotShape{slot: d.word()}
+		b := d.byte()
+		s.class, s.private = record.Class(b&^privateBit), b&privateBit != 0
+		if s.class > record.ClassDelete {
+			d.fail()
+		}
+		if _, twice := seen[s.slot]; twice {
+			d.fail()
+		}
+		seen[s.slot] = struct{}{}
+		sh.slots[i] = s
+		key.WriteByte(0)
+		key.WriteString(s.slot)
+		key.WriteByte(0)
+		key.WriteByte(b)
+	}
+	if _, twice := d.shapeSet[key.String()]; twice || d.err != nil {
+		d.fail()
+		return nil
+	}
+	d.shapeSet[key.String()] = struct{}{}
+	d.shapes = append(d.shapes, sh)
+	return &d.shapes[len(d.shapes)-1]
+}
