@@ -1,0 +1,88 @@
+package record
+
+// activity is something that libraries do together, planned or done.
+func activity() *Kind {
+	return &Kind{
+		ID:      "activity",
+		Icon:    "activity",
+		Title:   []string{"title"},
+		Columns: []string{"starts", "twinning", "theme", "status"},
+		Fields:  joined(activityMain(), activityTime(), activityPeople(), activityResults(), []Field{notes()}),
+		Check:   checkActivity,
+	}
+}
+
+func activityMain() []Field {
+	return grouped("main",
+		Field{ID: "title", Type: Bilingual, Required: true},
+		Field{ID: "twinning", Type: Ref, Kinds: []string{"twinning"}},
+		Field{ID: "library", Type: Ref, Kinds: []string{"library"}},
+		Field{ID: "theme", Type: Choice, Choices: Themes},
+		Field{ID: "category", Type: Tags},
+		Field{ID: "age_groups", Type: Choices, Choices: []string{"early_years", "children", "teenagers", "adults", "older", "families"}},
+		Field{ID: "mode", Type: Choice, Choices: []string{"online", "in_person", "post", "hybrid"}},
+		Field{ID: "status", Type: Choice, Choices: []string{"planned", "confirmed", "done", "cancelled", "postponed"}},
+		Field{ID: "postponed_reason", Type: Choice, Choices: []string{"alert", "power_cut", "illness", "staff"}},
+		Field{ID: "partner_approved", Type: YesNo},
+	)
+}
+
+func activityTime() []Field {
+	return grouped("plan",
+		Field{ID: "starts", Type: Moment},
+		Field{ID: "ends", Type: Moment},
+		Field{ID: "recurrence", Type: Text}, // a subset of RRULE, RFC 5545 section 3.3.10
+		Field{ID: "calendar_day", Type: Text},
+		Field{ID: "place", Type: Bilingual, Sensitive: true},
+		Field{ID: "online_link", Type: Text, Form: Website, Sensitive: true},
+		Field{ID: "follow_up_on", Type: Date},
+	)
+}
+
+func activityPeople() []Field {
+	return grouped("people",
+		Field{ID: "attendance_uk", Type: Number, Check: notNegative},
+		Field{ID: "attendance_ua", Type: Number, Check: notNegative},
+		Field{ID: "attendance_by_age", Type: Text},
+		Field{ID: "attendance_estimated", Type: YesNo},
+		Field{ID: "interpreters", Type: Refs, Kinds: []string{"person"}},
+		Field{ID: "languages", Type: Choices, Choices: Spoken},
+	)
+}
+
+// activityResults keeps apart what was made (outputs) and what it changed (outcomes), as funders ask.
+func activityResults() []Field {
+	return grouped("results",
+		Field{ID: "outputs", Type: LongText},
+		Field{ID: "main_outcome", Type: Text},
+		Field{ID: "secondary_outcome", Type: Text},
+		Field{ID: "what_changed", Type: BilingualLong},
+		Field{ID: "quote", Type: BilingualLong, Personal: true},
+		Field{ID: "staff_hours", Type: Number, Check: notNegative},
+		Field{ID: "cost", Type: Money},
+	)
+}
+
+func checkActivity(v Values) []Warning {
+	var w warnings
+	if v.Get("twinning") == "" && v.Get("library") == "" {
+		w.add("twinning", "check.activity.nobody")
+	}
+	starts, known := ParseMoment(v.Get("starts"))
+	if ends, ok := ParseMoment(v.Get("ends")); ok && known && ends.Time().Before(starts.Time()) {
+		w.add("ends", "check.activity.ends_before_starts")
+	}
+	if known && atSilence(starts) {
+		w.add("starts", "check.activity.silence")
+	}
+	if v.Get("postponed_reason") != "" && v.Get("status") != "postponed" {
+		w.add("postponed_reason", "check.activity.reason_without_postponing")
+	}
+	return w
+}
+
+// atSilence tells whether a moment falls on Ukraine's daily minute of silence for the fallen, at 09:00 in Kyiv.
+func atSilence(m MomentValue) bool {
+	t, ok := m.In(ZoneKyiv)
+	return ok && t.Hour() == 9 && t.Minute() == 0
+}

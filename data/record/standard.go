@@ -1,0 +1,66 @@
+package record
+
+// Standard lists the kinds that this version knows, in the order in which the program shows them. Each call makes new ones, so
+// that a caller may change its own.
+func Standard() *Registry {
+	return NewRegistry(
+		library(),
+		organisation(),
+		person(),
+		twinning(),
+		activity(),
+		exchange(),
+		item(),
+	)
+}
+
+// Field ids that several kinds share, and that code besides forms names.
+const (
+	FieldNotes    = "notes"
+	FieldCountry  = "country"
+	FieldPostcode = "postcode"
+)
+
+// Countries are the choices of a country, by ISO 3166-1. A library elsewhere may join a twinning too.
+var Countries = []string{"GB", "UA", "other"}
+
+// Themes are those of activities; the first five are the five themes of the twinning scheme.
+var Themes = []string{"fun", "traditions", "kindness", "sharing", "nature", "literature", "health", "community"}
+
+// Spoken are the languages of staff and users, as BCP 47 names them.
+var Spoken = []string{"en", "uk", "crh", "pl", "ro", "ru", "cy", "gd"}
+
+// notes is the field that every kind has for what fits nowhere else; an import keeps unknown columns there.
+func notes() Field { return Field{ID: FieldNotes, Type: LongText, Group: "notes"} }
+
+func country() Field {
+	return Field{ID: FieldCountry, Type: Choice, Group: "place", Choices: Countries}
+}
+
+// grouped puts fields under one heading of the form.
+func grouped(group string, fields ...Field) []Field {
+	for i := range fields {
+		fields[i].Group = group
+	}
+	return fields
+}
+
+// marked sets the same mark on several fields.
+func marked(mark func(*Field), fields ...Field) []Field {
+	for i := range fields {
+		mark(&fields[i])
+	}
+	return fields
+}
+
+func personal(f *Field)  { f.Personal = true }
+func sensitive(f *Field) { f.Sensitive = true }
+
+// joined puts groups of fields one after another.
+func joined(groups ...[]Field) []Field {
+	var all []Field
+	for _, g := range groups {
+		all = append(all, g...)
+	}
+	return all
+}
