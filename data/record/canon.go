@@ -114,9 +114,10 @@ func (f *Field) isLong() bool { return f.Type == LongText || f.Type == Bilingual
 
 // clean gives NFC without control characters, trimmed; one line for all but long texts.
 func (f *Field) clean(s string) string {
-	s = norm.NFC.String(strings.ToValidUTF8(s, "\uFFFD"))
+	s = strings.ToValidUTF8(s, "\uFFFD")
 	if f.isLong() {
-		return strings.TrimSpace(strings.Map(printable, strings.NewReplacer("\r\n", "\n", "\r", "\n").Replace(s)))
+		s = strings.NewReplacer("\r\n", "\n", "\r", "\n").Replace(s)
+		return strings.TrimSpace(norm.NFC.String(strings.Map(printable, s)))
 	}
 	s = strings.Map(func(r rune) rune {
 		if unicode.IsSpace(r) && r != '\u00A0' { // a no-break space may be meant: № 14
@@ -127,7 +128,7 @@ func (f *Field) clean(s string) string {
 	for strings.Contains(s, "  ") {
 		s = strings.ReplaceAll(s, "  ", " ")
 	}
-	return strings.TrimSpace(s)
+	return strings.TrimSpace(norm.NFC.String(s))
 }
 
 // printable drops what nobody can see or meant: control characters, byte order marks, and the marks that turn the direction of text,

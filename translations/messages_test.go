@@ -1,0 +1,161 @@
+package translations
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/BurntSushi/toml"
+
+	"github.com/twinshelf/twinshelf/data/record"
+)
+
+// forms are the plural forms of a message, or only "other".
+type forms map[string]string
+
+func messages(t *testing.T, lang string) map[string]forms {
+	t.Helper()
+	raw, err := files.ReadFile("active." + lang + ".toml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var found map[string]any
+	if err := toml.Unmarshal(raw, &found); err != nil {
+		t.Fatal(err)
+	}
+	all := map[string]forms{}
+	for id, value := range found {
+		switch v := value.(type) {
+		case string:
+			all[id] = forms{"other": v}
+		case map[string]any:
+			all[id] = forms{}
+			for form, text := range v {
+				s, ok := text.(string)
+				if !ok {
+					t.Fatalf("%s: %s is nested: quote the whole id", lang, id)
+				}
+				all[id][form] = s
+			}
+		default:
+			t.Fatalf("%s: %s is a %T", lang, id, value)
+		}
+	}
+	return all
+}
+
+var hole = regexp.MustCompile(`\{\{\s*\.(\w+)\s*\}\}`)
+
+func (f forms) holes() []string {
+	var names []string
+	for _, text := range f {
+		for _, m := range hole.FindAllStringSubmatch(text, -1) {
+			names = append(names, m[1])
+		}
+	}
+	slices.Sort(names)
+	return slices.Compact(names)
+}
+
+func TestBothLanguagesHaveTheSameMessages(t *testing.T) {
+	en, uk := messages(t, "en"), messages(t, "uk")
+	for id, e := range en {
+		u, ok := uk[id]
+		if !ok {
+			t.Errorf("%s is not in Ukrainian", id)
+			continue
+		}
+		if !slices.Equal(e.holes(), u.holes()) {
+			t.Errorf("%s: holes %v in English, %v in Ukrainian", id, e.holes(), u.holes())
+		}
+		if (len(e) > 1) != (len(u) > 1) {
+			t.Errorf("%s has plural forms in one language only", id)
+		}
+	}
+	for id := range uk {
+		if _, ok := en[id]; !ok {
+			t.Errorf("%s is not in English", id)
+		}
+	}
+}
+
+func TestPluralForms(t *testing.T) {
+	for lang, want := range map[string][]string{"en": {"one", "other"}, "uk": {"few", "many", "one", "other"}} {
+		for id, f := range messages(t, lang) {
+			var have []string
+			for form := range f {
+				have = append(have, form)
+			}
+			slices.Sort(have)
+			if len(f) > 1 && !slices.Equal(have, want) {
+				t.Errorf("%s: %s has %v, want %v", lang, id, have, want)
+			}
+			if len(f) == 1 && have[0] != "other" {
+				t.Errorf("%s: %s has only %v", lang, id, have)
+			}
+		}
+	}
+}
+
+func TestWording(t *testing.T) {
+	for lang, ids := range map[string]map[string]forms{"en": messages(t, "en"), "uk": messages(t, "uk")} {
+		for id, f := range ids {
+			for _, text := range f {
+				switch {
+				case text == "" || text != strings.TrimSpace(text):
+					t.Errorf("%s: %s is empty or has outer spaces", lang, id)
+				case strings.ContainsAny(text, "'ʼ`"):
+					t.Errorf("%s: %s: write ’: %s", lang, id, text)
+				case lang == "uk" && strings.ContainsAny(text, "ыэёъ"):
+					t.Errorf("%s: not Ukrainian: %s", id, text)
+				case strings.Contains(hole.ReplaceAllString(text, ""), "{{"):
+					t.Errorf("%s: %s: a hole is {{.Name}}: %s", lang, id, text)
+				}
+			}
+		}
+	}
+}
+
+// Every message can be said in both languages: go-i18n finds none of its own words in the ids.
+func TestEveryMessageIsFound(t *testing.T) {
+	for _, lang := range Languages {
+		w := For(lang)
+		for id, f := range messages(t, lang) {
+			if len(f) == 1 && !w.Has(id) {
+				t.Errorf("%s: %s is not found", lang, id)
+			}
+			for _, n := range []int{0, 1, 2, 5, 11, 21} {
+				if text := w.N(id, n); text == id || strings.Contains(text, "{{") {
+					t.Errorf("%s: %s for %d: %q", lang, id, n, text)
+				}
+			}
+		}
+	}
+}
+
+func TestKindsFieldsAndChoicesHaveNames(t *testing.T) {
+	for _, lang := range Languages {
+		w := For(lang)
+		for _, id := range generated() {
+			if !slices.ContainsFunc(id, w.Has) && w.N(id[0], 2) == id[0] {
+				t.Errorf("%s: none of %v", lang, id)
+			}
+		}
+	}
+}
+
+// generated lists the ids that are made from the kinds: for each name, the ids under which it may stand.
+func generated() [][]string {
+	ids := [][]string{{"value.yes"}, {"value.no"}, {"language.en"}, {"language.uk"}, {"zone.london"}, {"zone.kyiv"}, {"zone.utc"}}
+	for _, k := range record.Standard().Kinds() {
+		ids = append(ids, []string{"kind." + k.ID}, []string{"kind." + k.ID + ".many"}, []string{"count." + k.ID})
+		for _, f := range k.Fields {
+			ids = append(ids, []string{"group." + f.Group}, []string{"field." + k.ID + "." + f.ID, "field." + f.ID})
+			for _, c := range f.Choices {
+				ids = append(ids, []string{"choice." + k.ID + "." + f.ID + "." + c, "choice." + f.ID + "." + c})
+			}
+		}
+	}
+	return ids
+}

@@ -1,0 +1,98 @@
+package translations
+
+import (
+	"strings"
+
+	"github.com/twinshelf/twinshelf/data/record"
+	"github.com/twinshelf/twinshelf/data/say"
+)
+
+// KindName names a kind of record: "Library". A kind from a newer version has its id for a name, as have fields and choices.
+func (w *Words) KindName(kind string) string { return w.first(kind, "kind."+kind) }
+
+// KindMany names a list of records of a kind: "Libraries".
+func (w *Words) KindMany(kind string) string { return w.first(kind, "kind."+kind+".many") }
+
+// KindCount counts records of a kind: "2 libraries".
+func (w *Words) KindCount(kind string, n int) string {
+	if id := "count." + kind; w.Has(id) {
+		return w.N(id, n)
+	}
+	return w.Int(n) + " " + kind
+}
+
+// FieldName names a field of a kind; slot may be the field's id or one of its slots, and the language of a slot is not said.
+func (w *Words) FieldName(kind, slot string) string {
+	field, _, _ := strings.Cut(slot, ".")
+	return w.first(slot, "field."+kind+"."+field, "field."+field)
+}
+
+// SlotName names a slot; one of a bilingual field with its language: "Name (Ukrainian)".
+func (w *Words) SlotName(kind, slot string) string {
+	_, lang, bilingual := strings.Cut(slot, ".")
+	if !bilingual || !w.Has("language."+lang) {
+		return w.FieldName(kind, slot)
+	}
+	return w.T("slot.language", "Field", w.FieldName(kind, slot), "Language", say.Ref("language."+lang))
+}
+
+// GroupName names a heading of a form.
+func (w *Words) GroupName(group string) string { return w.first(group, "group."+group) }
+
+// ChoiceName names a choice of a field.
+func (w *Words) ChoiceName(kind, field, choice string) string {
+	return w.first(choice, "choice."+kind+"."+field+"."+choice, "choice."+field+"."+choice)
+}
+
+// Warning says what is odd about a value or a record.
+func (w *Words) Warning(odd record.Warning) string {
+	return w.Say(say.Message{ID: odd.Message, With: odd.With})
+}
+
+// first gives the first message that there is.
+func (w *Words) first(otherwise string, ids ...string) string {
+	for _, id := range ids {
+		if text, ok := w.find(id, nil, nil); ok {
+			return text
+		}
+	}
+	return otherwise
+}
+
+// Value writes one canonical value of a field for a person: choices and yes and no by name, dates, moments, numbers and money as the language
+// writes them. References are ids of other records, which the caller names.
+func (w *Words) Value(f *record.Field, canonical string) string {
+	if write := writers[f.Type]; write != nil && canonical != "" {
+		return write(w, f, canonical)
+	}
+	if canonical == record.HoursClosed && strings.HasPrefix(f.ID, record.HoursPrefix) {
+		return w.T("value.closed")
+	}
+	return canonical
+}
+
+// writers has one function for each type whose values are not shown as they are.
+var writers = map[record.Type]func(w *Words, f *record.Field, canonical string) string{
+	record.Number:   func(w *Words, _ *record.Field, c string) string { return w.Number(c) },
+	record.Money:    func(w *Words, _ *record.Field, c string) string { return w.Money(c) },
+	record.Date:     func(w *Words, _ *record.Field, c string) string { return w.Date(c) },
+	record.Moment:   func(w *Words, _ *record.Field, c string) string { return w.Moment(c) },
+	record.Choice:   func(w *Words, f *record.Field, c string) string { return w.ChoiceName(f.Of, f.ID, c) },
+	record.Choices:  func(w *Words, f *record.Field, c string) string { return w.ChoiceName(f.Of, f.ID, c) },
+	record.YesNo:    func(w *Words, _ *record.Field, c string) string { return w.first(c, "value."+c) },
+	record.Dated:    (*Words).dated,
+	record.Position: func(w *Words, _ *record.Field, c string) string { return w.position(c) },
+}
+
+func (w *Words) dated(f *record.Field, canonical string) string {
+	date, choice := record.SplitDated(canonical)
+	return w.MediumDate(date) + ": " + w.ChoiceName(f.Of, f.ID, choice)
+}
+
+func (w *Words) position(canonical string) string {
+	lat, lng, _ := strings.Cut(canonical, ",")
+	if w.lang == "uk" {
+		return w.Number(lat) + "; " + w.Number(lng)
+	}
+	return w.Number(lat) + ", " + w.Number(lng)
+}
