@@ -210,3 +210,6 @@ func appendText(b []byte, s string) []byte {
 	b = binary.AppendUvarint(b, uint64(len(s)))
 	return append(b, s...)
 }
+
+// ParseCircle reads what Circle.String wrote.
+func ParseCircle(s string) (Circle, error) { return record.ParseID(s) }

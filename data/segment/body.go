@@ -39,13 +39,16 @@ const SecretSize = 16
 // Secret salts the hashes of the values in a segment, so that redacted values can't be guessed from their hashes.
 type Secret [SecretSize]byte
 
+// MaxText is the greatest length of a value in bytes.
+const MaxText = 2 << 20
+
 // Limits within a body.
 const (
 	maxSlots   = 512
 	maxBases   = 1 << 16
 	maxValues  = 1 << 16
-	maxWord    = 128     // bytes of a kind's or slot's name
-	maxText    = 2 << 20 // bytes of a value
+	maxWord    = 128 // bytes of a kind's or slot's name
+	maxText    = MaxText
 	privateBit = 16
 )
 

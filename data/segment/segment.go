@@ -121,12 +121,7 @@ func (h *Header) append(b []byte) []byte {
 	if flags&flagPrevious != 0 {
 		b = append(b, h.Previous[:]...)
 	}
-	b = binary.AppendUvarint(b, uint64(len(h.Tips)))
-	for _, t := range h.Tips {
-		b = append(b, t.Device[:]...)
-		b = binary.AppendUvarint(b, t.Number)
-		b = append(b, t.Segment[:]...)
-	}
+	b = appendTips(b, h.Tips)
 	b = append(b, h.Root[:]...)
 	return binary.AppendUvarint(b, uint64(h.Length))
 }
@@ -149,14 +144,7 @@ func readHeader(r *reader) (h Header, err error) {
 	if flags&flagPrevious != 0 {
 		h.Previous = r.hash()
 	}
-	if n := r.size(MaxTips); n > 0 && n <= len(r.b)/(idSize+hashSize+1) {
-		h.Tips = make(causal.Tips, n)
-		for i := range h.Tips {
-			h.Tips[i] = causal.Tip{Device: r.id(), Number: r.uvarint(), Segment: r.hash()}
-		}
-	} else if n > 0 {
-		r.fail()
-	}
+	h.Tips = r.tips()
 	h.Root = r.hash()
 	h.Length = r.size(MaxBody)
 	return h, h.check(flags, r.err)
@@ -176,8 +164,6 @@ func (h *Header) check(flags byte, err error) error {
 	case h.founding && (h.First != 1 || h.Count != 1 || len(h.Tips) > 0):
 		return ErrMalformed
 	case !h.founding && h.Circle.IsZero():
-		return ErrMalformed
-	case !slices.Equal(h.Tips, slices.Clone(h.Tips).Sort()):
 		return ErrMalformed
 	}
 	return nil

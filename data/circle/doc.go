@@ -1,0 +1,19 @@
+// Package circle decides who belongs to a circle: it founds circles, invites, joins and confirms, all as signed changes in the
+// same log as the records, each in a segment to itself. Who may write is one pure function of the control changes that are held
+// (Rules), whatever their order.
+//
+// # Control changes, version 0
+//
+// The kind says what it is; values are texts, keys and hashes in lower-case hexadecimal, age keys as age writes them.
+//
+//	@circle    founds the circle, whose id is the short name of this change. name.en, name.uk; epoch: the public half of the
+//	           first epoch; recipient: the founder's age key; member: the founder's name (private); own: "yes" for one's own records
+//	@invite    grant: the change that gave the author the right; key: the public half of the invitation's own key; role; until:
+//	           the day after which the invitation is not opened any more
+//	@join      invite: the @invite; proof: a signature of the invitation's key over joinDomain, circle and the newcomer's key;
+//	           recipient; member (private). Written by the newcomer as the first of its changes
+//	@confirm   grant; join: the @join that a coordinator has seen and confirms
+//
+// A use that is confirmed stands. One that is not stands while it is the only one: work begins at once. Two unconfirmed uses of one
+// invitation both wait, for one of them was stolen.
+package circle

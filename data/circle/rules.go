@@ -1,0 +1,212 @@
+package circle
+
+import (
+	"crypto/ed25519"
+	"encoding/hex"
+	"slices"
+
+	"github.com/twinshelf/twinshelf/data/causal"
+	"github.com/twinshelf/twinshelf/data/record"
+	"github.com/twinshelf/twinshelf/data/say"
+	"github.com/twinshelf/twinshelf/data/segment"
+	"github.com/twinshelf/twinshelf/data/store"
+)
+
+// The kinds of control changes.
+const (
+	KindCircle  = "@circle"
+	KindInvite  = "@invite"
+	KindJoin    = "@join"
+	KindConfirm = "@confirm"
+)
+
+// The roles of members.
+const (
+	Coordinator = "coordinator"
+	Editor      = "editor"
+	Viewer      = "viewer"
+)
+
+// Roles lists the roles that an invitation can give.
+var Roles = []string{Coordinator, Editor, Viewer}
+
+const joinDomain = "twinshelf join 0\x00"
+
+// Member is a member's device.
+type Member struct {
+	Device    causal.Device
+	Key       ed25519.PublicKey
+	Recipient string // age public key
+	Name      string
+	Role      string
+	grant     causal.Hash
+}
+
+// Use is a use of an invitation that nobody has confirmed yet.
+type Use struct {
+	Join   causal.Hash
+	Device causal.Device
+	Only   bool // no other unconfirmed use of the same invitation is held
+}
+
+// Members are the membership of a circle: what Rules makes.
+type Members struct {
+	Name   record.Values // of the circle: name.en, name.uk
+	Own    bool
+	Epoch  string // public half of the newest epoch; "" if the founding change has not arrived
+	List   []Member
+	Unsure []Use
+	by     map[causal.Device]int
+}
+
+// Rules makes the membership of a circle from the control changes that are held. It is a pure function of the set.
+func Rules(circle causal.Circle, controls []store.Control) store.Membership {
+	return Read(circle, controls)
+}
+
+// Read is Rules with its own type.
+func Read(circle causal.Circle, controls []store.Control) *Members {
+	controls = slices.Clone(controls)
+	slices.SortFunc(controls, func(a, b store.Control) int { return slices.Compare(a.Change.Name[:], b.Change.Name[:]) })
+	m := &Members{by: map[causal.Device]int{}}
+	for i := range controls {
+		if c := &controls[i]; c.Change.Kind == KindCircle && c.Change.Name.Short() == circle {
+			m.found(c)
+		}
+	}
+	// Each round admits those who were invited by members of the rounds before.
+	for more := true; more; {
+		more = false
+		for i := range controls {
+			if c := &controls[i]; c.Change.Kind == KindInvite && m.mayInvite(c) {
+				more = m.admit(c, controls, circle) || more
+			}
+		}
+	}
+	return m
+}
+
+func (m *Members) found(c *store.Control) {
+	m.Name = record.Values{}
+	for _, slot := range []string{"name.en", "name.uk"} {
+		if v := get(c, slot); v != "" {
+			m.Name[slot] = []string{v}
+		}
+	}
+	m.Own = get(c, "own") == "yes"
+	m.Epoch = get(c, "epoch")
+	m.add(Member{Device: c.Segment.Device(), Key: c.Segment.Key, Recipient: get(c, "recipient"), Name: get(c, "member"), Role: Coordinator, grant: c.Change.Name})
+}
+
+func (m *Members) add(x Member) {
+	m.by[x.Device] = len(m.List)
+	m.List = append(m.List, x)
+}
+
+// Of finds the member that a device belongs to.
+func (m *Members) Of(d causal.Device) (Member, bool) {
+	i, ok := m.by[d]
+	if !ok {
+		return Member{}, false
+	}
+	return m.List[i], true
+}
+
+// mayInvite tells whether a control change was written by a coordinator and names the grant that makes its author one.
+func (m *Members) mayInvite(c *store.Control) bool {
+	author, ok := m.Of(c.Segment.Device())
+	return ok && author.Role == Coordinator && get(c, "grant") == author.grant.String() && slices.Contains(Roles, get(c, "role")) ||
+		ok && author.Role == Coordinator && c.Change.Kind == KindConfirm && get(c, "grant") == author.grant.String()
+}
+
+// admit takes in those who used the invitation rightly, and tells whether there is anyone new.
+func (m *Members) admit(invite *store.Control, controls []store.Control, circle causal.Circle) bool {
+	var uses, confirmed []*store.Control
+	for i := range controls {
+		c := &controls[i]
+		if c.Change.Kind != KindJoin || get(c, "invite") != invite.Change.Name.String() || !proven(c, invite, circle) {
+			continue
+		}
+		uses = append(uses, c)
+		if m.isConfirmed(c, controls) {
+			confirmed = append(confirmed, c)
+		}
+	}
+	take := confirmed
+	if len(confirmed) == 0 {
+		if len(uses) == 1 {
+			take = uses
+		}
+		m.unsure(uses)
+	}
+	grown := false
+	for _, c := range take {
+		if _, there := m.Of(c.Segment.Device()); there {
+			continue
+		}
+		grown = true
+		m.add(Member{Device: c.Segment.Device(), Key: c.Segment.Key, Recipient: get(c, "recipient"), Name: get(c, "member"), Role: get(invite, "role"), grant: c.Change.Name})
+	}
+	return grown
+}
+
+func (m *Members) unsure(uses []*store.Control) {
+	for _, c := range uses {
+		if slices.ContainsFunc(m.Unsure, func(u Use) bool { return u.Join == c.Change.Name }) {
+			continue
+		}
+		m.Unsure = append(m.Unsure, Use{Join: c.Change.Name, Device: c.Segment.Device(), Only: len(uses) == 1})
+	}
+}
+
+func (m *Members) isConfirmed(join *store.Control, controls []store.Control) bool {
+	for i := range controls {
+		if c := &controls[i]; c.Change.Kind == KindConfirm && get(c, "join") == join.Change.Name.String() && m.mayInvite(c) {
+			return true
+		}
+	}
+	return false
+}
+
+// proven tells whether the joining device held the invitation's key.
+func proven(join, invite *store.Control, circle causal.Circle) bool {
+	key, err1 := hex.DecodeString(get(invite, "key"))
+	proof, err2 := hex.DecodeString(get(join, "proof"))
+	return err1 == nil && err2 == nil && len(key) == ed25519.PublicKeySize && ed25519.Verify(key, joinMessage(circle, join.Segment.Key), proof)
+}
+
+func joinMessage(circle causal.Circle, key ed25519.PublicKey) []byte {
+	return slices.Concat([]byte(joinDomain), circle[:], key)
+}
+
+// Admits tells whether a segment counts.
+func (m *Members) Admits(s *segment.Segment) (bool, say.Message) {
+	d := s.Device()
+	author, ok := m.Of(d)
+	switch {
+	case ok && author.Role != Viewer:
+		return true, say.Message{}
+	case ok:
+		return false, say.Msg("quarantine.viewer")
+	case slices.ContainsFunc(m.Unsure, func(u Use) bool { return u.Device == d }):
+		return false, say.Msg("quarantine.invitation_twice")
+	default:
+		return false, say.Msg("quarantine.not_member")
+	}
+}
+
+// MayWrite tells whether a device may write records now.
+func (m *Members) MayWrite(d causal.Device) bool {
+	author, ok := m.Of(d)
+	return ok && author.Role != Viewer
+}
+
+// get reads a slot of a control change.
+func get(c *store.Control, slot string) string {
+	for i := range c.Change.Sets {
+		if s := &c.Change.Sets[i]; s.Slot == slot && len(s.Values) == 1 {
+			return s.Values[0]
+		}
+	}
+	return ""
+}

@@ -1,0 +1,180 @@
+// Package seal holds the keys and closes the envelopes: the device's signing key and age identity, the epochs of its circles,
+// and the sealing of what leaves the device. What it seals is plain age (age-encryption.org/v1), which age -d opens; who
+// wrote it is said by the signatures within, never by the envelope.
+//
+// Keys lie in a file of the data folder that only its user can read. They are never in the database, a backup, a bundle or a log.
+package seal
+
+import (
+	"crypto/ed25519"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"sync"
+
+	"filippo.io/age"
+
+	"github.com/twinshelf/twinshelf/data/causal"
+)
+
+// ErrNoKeys says that the folder holds no keys.
+var ErrNoKeys = errors.New("no keys in this folder")
+
+const fileName = "keys.json"
+
+// Keys are all the secrets of one device. They are safe for use by several goroutines.
+type Keys struct {
+	mu     sync.Mutex
+	path   string
+	sign   ed25519.PrivateKey
+	self   *age.X25519Identity
+	epochs map[causal.Circle][]*age.X25519Identity
+}
+
+// keyFile is the form of the file, version 0.
+type keyFile struct {
+	Version int                 `json:"version"`
+	Sign    []byte              `json:"sign"` // the seed of the Ed25519 key, 32 bytes
+	Self    string              `json:"self"` // AGE-SECRET-KEY-1…
+	Epochs  map[string][]string `json:"epochs,omitempty"`
+}
+
+// Create makes the keys of a new device in dir, and refuses to overwrite any.
+func Create(dir string) (*Keys, error) {
+	path := filepath.Join(dir, fileName)
+	if _, err := os.Lstat(path); err == nil {
+		return nil, fmt.Errorf("keys: %w", fs.ErrExist)
+	}
+	_, sign, err := ed25519.GenerateKey(nil)
+	if err != nil {
+		return nil, err
+	}
+	self, err := age.GenerateX25519Identity()
+	if err != nil {
+		return nil, err
+	}
+	k := &Keys{path: path, sign: sign, self: self, epochs: map[causal.Circle][]*age.X25519Identity{}}
+	return k, k.save()
+}
+
+// Load reads the keys of dir.
+func Load(dir string) (*Keys, error) {
+	path := filepath.Join(dir, fileName)
+	b, err := os.ReadFile(path)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, ErrNoKeys
+	}
+	if err != nil {
+		return nil, err
+	}
+	var f keyFile
+	if err := json.Unmarshal(b, &f); err != nil || len(f.Sign) != ed25519.SeedSize {
+		return nil, fmt.Errorf("keys: damaged file %s", path)
+	}
+	k := &Keys{path: path, sign: ed25519.NewKeyFromSeed(f.Sign), epochs: map[causal.Circle][]*age.X25519Identity{}}
+	if k.self, err = age.ParseX25519Identity(f.Self); err != nil {
+		return nil, fmt.Errorf("keys: damaged file %s", path)
+	}
+	for name, list := range f.Epochs {
+		c, err := causal.ParseCircle(name)
+		if err != nil {
+			return nil, fmt.Errorf("keys: damaged file %s", path)
+		}
+		for _, s := range list {
+			id, err := age.ParseX25519Identity(s)
+			if err != nil {
+				return nil, fmt.Errorf("keys: damaged file %s", path)
+			}
+			k.epochs[c] = append(k.epochs[c], id)
+		}
+	}
+	return k, nil
+}
+
+// save writes a new file beside the old one, durably, and puts it in its place.
+func (k *Keys) save() error {
+	f := keyFile{Sign: k.sign.Seed(), Self: k.self.String(), Epochs: map[string][]string{}}
+	for c, list := range k.epochs {
+		for _, id := range list {
+			f.Epochs[c.String()] = append(f.Epochs[c.String()], id.String())
+		}
+	}
+	b, err := json.MarshalIndent(f, "", "  ")
+	if err != nil {
+		return err
+	}
+	return WriteFile(k.path, b, 0o600)
+}
+
+// Sign is the key that signs this device's segments.
+func (k *Keys) Sign() ed25519.PrivateKey { return k.sign }
+
+// Public is the public half of Sign.
+func (k *Keys) Public() ed25519.PublicKey { return k.sign.Public().(ed25519.PublicKey) }
+
+// Device names this device.
+func (k *Keys) Device() causal.Device { return causal.DeviceOf(k.Public()) }
+
+// Recipient is the public half of the device's age identity.
+func (k *Keys) Recipient() string { return k.self.Recipient().String() }
+
+// NewEpoch makes a key pair for a circle: what is sealed to public opens with secret. Both are in age's text form.
+func NewEpoch() (secret, public string, err error) {
+	id, err := age.GenerateX25519Identity()
+	if err != nil {
+		return "", "", err
+	}
+	return id.String(), id.Recipient().String(), nil
+}
+
+// PublicOf gives the public half of an epoch.
+func PublicOf(secret string) (string, error) {
+	id, err := age.ParseX25519Identity(secret)
+	if err != nil {
+		return "", err
+	}
+	return id.Recipient().String(), nil
+}
+
+// AddEpoch keeps an epoch's private half, durably.
+func (k *Keys) AddEpoch(c causal.Circle, secret string) error {
+	id, err := age.ParseX25519Identity(secret)
+	if err != nil {
+		return err
+	}
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	if slices.ContainsFunc(k.epochs[c], func(e *age.X25519Identity) bool { return e.String() == secret }) {
+		return nil
+	}
+	k.epochs[c] = append(k.epochs[c], id)
+	return k.save()
+}
+
+// Epochs gives the private halves of a circle's epochs that this device has, as age writes them, oldest first.
+func (k *Keys) Epochs(c causal.Circle) []string {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	var list []string
+	for _, id := range k.epochs[c] {
+		list = append(list, id.String())
+	}
+	return list
+}
+
+// identities gives all that this device can open envelopes with.
+func (k *Keys) identities() []age.Identity {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	ids := []age.Identity{k.self}
+	for _, list := range k.epochs {
+		for _, id := range list {
+			ids = append(ids, id)
+		}
+	}
+	return ids
+}

@@ -1,0 +1,216 @@
+package store
+
+import (
+	"bufio"
+	"context"
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"github.com/twinshelf/twinshelf/data/record"
+	"github.com/twinshelf/twinshelf/data/seal"
+	"github.com/twinshelf/twinshelf/data/segment"
+)
+
+// A journal file holds segments as they came, each preceded by its length as an unsigned varint. The name begins with
+// "own-" or "in-" and ends with the short hash of the first segment, so that no two are alike.
+const (
+	ownPrefix     = "own-"
+	inPrefix      = "in-"
+	journalSuffix = ".seg"
+	journalRoom   = 8 << 20 // bytes gathered before a file is written
+)
+
+// journal writes segments to a new file, durably, and gives its path.
+func (s *Store) journal(segments [][]byte, prefix string) (string, error) {
+	first, err := segment.Open(segments[0])
+	if err != nil {
+		return "", err
+	}
+	var b []byte
+	for _, raw := range segments {
+		b = binary.AppendUvarint(b, uint64(len(raw)))
+		b = append(b, raw...)
+	}
+	path := filepath.Join(s.dir, journalName, prefix+first.Hash.Short().String()+journalSuffix)
+	return path, seal.WriteFile(path, b, 0o600)
+}
+
+// forget removes a journal file whose segment was never committed. It has not left this computer.
+func (s *Store) forget(path string) { _ = os.Remove(path) } // if it stays, it is adopted at the next start: nothing is lost
+
+// keep gathers a segment that was taken in for the journal.
+func (in *intake) keep(raw []byte) error {
+	in.journal = append(in.journal, raw)
+	if in.room += len(raw); in.room < journalRoom || in.o.Preview {
+		if in.o.Preview {
+			in.journal, in.room = nil, 0
+		}
+		return nil
+	}
+	return in.flushJournal()
+}
+
+func (in *intake) flushJournal() error {
+	if len(in.journal) == 0 {
+		return nil
+	}
+	path, err := in.s.journal(in.journal, inPrefix)
+	if err != nil {
+		return err
+	}
+	in.undo = append(in.undo, func() { in.s.forget(path) })
+	in.journal, in.room = nil, 0
+	return nil
+}
+
+// readJournal gives the segments of a journal file.
+func readJournal(path string) ([][]byte, error) {
+	f, err := os.Open(path)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close() //nolint:errcheck // only read
+	r := bufio.NewReader(f)
+	var list [][]byte
+	for {
+		n, err := binary.ReadUvarint(r)
+		if errors.Is(err, io.EOF) {
+			return list, nil
+		}
+		if err != nil || n > segment.MaxHeader+segment.MaxBody+64 {
+			return list, fmt.Errorf("%w: journal file %s", ErrDamaged, path)
+		}
+		raw := make([]byte, n)
+		if _, err := io.ReadFull(r, raw); err != nil {
+			return list, fmt.Errorf("%w: journal file %s", ErrDamaged, path)
+		}
+		list = append(list, raw)
+	}
+}
+
+// adoptJournal files segments of this device that were signed and journalled, but not committed before the power went.
+// They may not be signed again with other contents, so they are taken as they are (FAULTS 85).
+func (s *Store) adoptJournal(ctx context.Context) error {
+	names, err := filepath.Glob(filepath.Join(s.dir, journalName, ownPrefix+"*"+journalSuffix))
+	if err != nil {
+		return err
+	}
+	known, err := s.ownHashes(ctx)
+	if err != nil {
+		return err
+	}
+	for _, path := range names {
+		name := strings.TrimSuffix(strings.TrimPrefix(filepath.Base(path), ownPrefix), journalSuffix)
+		if _, ok := known[name]; ok {
+			continue
+		}
+		list, err := readJournal(path)
+		if err != nil {
+			return err
+		}
+		for _, raw := range list {
+			if err := s.adopt(ctx, raw); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+func (s *Store) ownHashes(ctx context.Context) (map[string]struct{}, error) {
+	rows, err := s.w.QueryContext(ctx, "SELECT substr(hash, 1, 10) FROM segment WHERE device = ?", s.device[:])
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close() //nolint:errcheck // read to its end below
+	known := map[string]struct{}{}
+	for rows.Next() {
+		var b []byte
+		if err := rows.Scan(&b); err != nil {
+			return nil, err
+		}
+		var id record.ID
+		copy(id[:], b)
+		known[id.String()] = struct{}{}
+	}
+	return known, rows.Err()
+}
+
+// adopt files one segment of this device: its changes are those that were pending, or those of a bulk save.
+func (s *Store) adopt(ctx context.Context, raw []byte) error {
+	seg, err := segment.Open(raw)
+	if err != nil {
+		return errors.Join(ErrDamaged, err)
+	}
+	changes, err := seg.Changes()
+	if err != nil {
+		return errors.Join(ErrDamaged, err)
+	}
+	return s.write(ctx, func(t *txn) error {
+		c := s.circles[seg.Circle]
+		founding := c == nil && seg.Founding()
+		if founding {
+			// Founding was cut off before anyone knew of it: the circle is there, and empty.
+			if c, err = t.addCircle(seg.Circle, false); err != nil {
+				return err
+			}
+		}
+		if c == nil || seg.Device() != s.device || seg.First != c.first || seg.Previous != c.prev {
+			return nil // not the end of this chain: Take would hold it as a branch
+		}
+		t.bulk = true
+		sv := &Saver{txn: t, c: c}
+		control := len(changes) == 1 && IsControl(changes[0].Kind)
+		row, err := sv.fileOwn(seg, control)
+		if err != nil {
+			return err
+		}
+		if control {
+			return s.loadMembers(ctx, t.Tx, c)
+		}
+		pending := map[string]struct{}{}
+		for _, o := range c.open {
+			pending[string(o.name[:])] = struct{}{}
+		}
+		var fresh []segment.Named
+		ids := map[record.ID]struct{}{}
+		for _, ch := range changes {
+			if _, ok := pending[string(ch.Name[:])]; ok {
+				ids[ch.On(ch.Name)] = struct{}{}
+			} else {
+				fresh = append(fresh, ch)
+			}
+			t.clock = max(t.clock, ch.Clock)
+		}
+		if _, err := t.exec("DELETE FROM pending WHERE circle = ? AND number <= ?", c.row, int64(seg.Last())); err != nil {
+			return err
+		}
+		if err := sv.touchedBy(row, ids); err != nil {
+			return err
+		}
+		return t.apply(c, row, fresh, nil)
+	})
+}
+
+// journalPending appends saved changes to a file beside the database, which helps if the database is ever damaged. The
+// database has them durably already: an error here is not the save's.
+func (s *Store) journalPending(c *circleState, open []openChange) {
+	if s.log == nil {
+		return
+	}
+	var b []byte
+	for i := range open {
+		change := segment.AppendChange(nil, &open[i].change)
+		entry := append(append([]byte(nil), c.id[:]...), c.secret[:]...)
+		entry = binary.AppendUvarint(entry, open[i].number)
+		entry = append(entry, change...)
+		b = binary.AppendUvarint(b, uint64(len(entry)))
+		b = append(b, entry...)
+	}
+	_, _ = s.log.Write(b)
+}

@@ -1,0 +1,306 @@
+package store
+
+import (
+	"context"
+	"crypto/ed25519"
+	"crypto/rand"
+	"database/sql"
+	"errors"
+	"fmt"
+	"io/fs"
+	"net/url"
+	"os"
+	"path/filepath"
+	"runtime"
+	"sync"
+	"time"
+
+	"github.com/mattn/go-sqlite3"
+
+	"github.com/twinshelf/twinshelf/data/causal"
+	"github.com/twinshelf/twinshelf/data/record"
+	"github.com/twinshelf/twinshelf/data/say"
+	"github.com/twinshelf/twinshelf/data/segment"
+)
+
+// The ways in which a store can't be opened or used. Errors that wrap them are *say.Error.
+var (
+	ErrNone     = errors.New("no data in this folder")
+	ErrInUse    = errors.New("data folder is in use by another program")
+	ErrNewer    = errors.New("database is from a newer version")
+	ErrDamaged  = errors.New("database is damaged")
+	ErrReadOnly = errors.New("data folder can't be written")
+	ErrFull     = errors.New("disk is full")
+	ErrNotFound = errors.New("no such record")
+	ErrForeign  = errors.New("circle is not known here")
+	ErrNoRight  = errors.New("this computer may not write in the circle")
+)
+
+const (
+	fileName    = "twinshelf.db"
+	journalName = "journal"
+)
+
+// Options are what a store is opened with.
+type Options struct {
+	Registry *record.Registry
+	Sign     ed25519.PrivateKey
+	Rules    Rules
+	Now      func() time.Time // nil: time.Now
+}
+
+// Store is an open data folder. Its methods may be called from several goroutines.
+type Store struct {
+	dir      string
+	w, r     *sql.DB
+	locked   *os.File
+	registry *record.Registry
+	sign     ed25519.PrivateKey
+	device   causal.Device
+	rules    Rules
+	now      func() time.Time
+
+	mu      sync.Mutex // one writer at a time; guards what follows
+	circles map[causal.Circle]*circleState
+	byRow   map[int64]*circleState
+	last    causal.Clock // the last clock of this device, in any circle
+	log     *os.File     // journal/pending.log
+
+	watch watchers
+}
+
+// circleState is what is kept in memory of a circle.
+type circleState struct {
+	row     int64
+	id      causal.Circle
+	own     bool
+	secret  segment.Secret // of the open segment
+	first   uint64         // number of its first change
+	open    []openChange
+	prev    causal.Hash // the last segment that this device signed here
+	members Membership
+}
+
+type openChange struct {
+	number uint64
+	change causal.Change
+	name   causal.Hash
+}
+
+// Create makes an empty store in dir, which must exist and hold none yet.
+func Create(ctx context.Context, dir string, o Options) (*Store, error) {
+	if _, err := os.Stat(filepath.Join(dir, fileName)); err == nil {
+		return nil, say.Err(fs.ErrExist, "store.exists", "Dir", dir)
+	}
+	if err := os.MkdirAll(filepath.Join(dir, journalName), 0o700); err != nil {
+		return nil, cannotWrite(err, dir)
+	}
+	return open(ctx, dir, o, "rwc")
+}
+
+// Open opens the store in dir.
+func Open(ctx context.Context, dir string, o Options) (*Store, error) {
+	info, err := os.Stat(filepath.Join(dir, fileName))
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return nil, say.Err(ErrNone, "store.none", "Dir", dir)
+	case err != nil:
+		return nil, cannotWrite(err, dir)
+	case info.Size() == 0:
+		return nil, say.Err(ErrDamaged, "store.damaged", "Dir", dir)
+	}
+	return open(ctx, dir, o, "rw")
+}
+
+func open(ctx context.Context, dir string, o Options, mode string) (_ *Store, err error) {
+	s := &Store{
+		dir: dir, registry: o.Registry, sign: o.Sign, rules: o.Rules, now: o.Now,
+		device:  causal.DeviceOf(o.Sign.Public().(ed25519.PublicKey)),
+		circles: map[causal.Circle]*circleState{}, byRow: map[int64]*circleState{},
+	}
+	if s.now == nil {
+		s.now = time.Now
+	}
+	defer func() {
+		if err != nil {
+			err = errors.Join(s.explain(err), s.Close())
+		}
+	}()
+	if s.locked, err = os.OpenFile(filepath.Join(dir, "lock"), os.O_CREATE|os.O_RDWR, 0o600); err != nil {
+		return nil, cannotWrite(err, dir)
+	}
+	if err = lock(s.locked); err != nil {
+		return nil, say.Err(ErrInUse, "store.in_use")
+	}
+	if err = s.connect(mode); err != nil {
+		return nil, err
+	}
+	if err = migrate(ctx, s.w, s.copyBeforeMigration); err != nil {
+		return nil, err
+	}
+	if err = s.makeViews(ctx); err != nil {
+		return nil, err
+	}
+	if s.log, err = os.OpenFile(filepath.Join(dir, journalName, "pending.log"), os.O_CREATE|os.O_APPEND|os.O_WRONLY, 0o600); err != nil {
+		return nil, cannotWrite(err, dir)
+	}
+	if err = s.loadCircles(ctx); err != nil {
+		return nil, err
+	}
+	return s, s.adoptJournal(ctx)
+}
+
+// connect opens one connection that writes and a few that read.
+func (s *Store) connect(mode string) error {
+	q := url.Values{
+		"mode": {mode}, "_journal_mode": {"WAL"}, "_synchronous": {"FULL"}, "_foreign_keys": {"1"},
+		"_busy_timeout": {"10000"}, "_txlock": {"immediate"}, "_secure_delete": {"1"}, "_cache_size": {"-16000"},
+	}
+	path := filepath.ToSlash(filepath.Join(s.dir, fileName))
+	if runtime.GOOS == "windows" && filepath.IsAbs(s.dir) {
+		path = "/" + path
+	}
+	dsn := func() string {
+		return (&url.URL{Scheme: "file", OmitHost: true, Path: path, RawQuery: q.Encode()}).String()
+	}
+	s.w = sql.OpenDB(connector{dsn: dsn()})
+	s.w.SetMaxOpenConns(1)
+	if err := s.w.Ping(); err != nil {
+		return err
+	}
+	q.Set("_query_only", "1")
+	q.Set("_txlock", "deferred")
+	s.r = sql.OpenDB(connector{dsn: dsn()})
+	s.r.SetMaxOpenConns(4)
+	return nil
+}
+
+// Close closes the store. What was saved is durable already.
+func (s *Store) Close() error {
+	var errs []error
+	if s.r != nil {
+		errs = append(errs, s.r.Close())
+	}
+	if s.w != nil {
+		errs = append(errs, s.w.Close())
+	}
+	if s.log != nil {
+		errs = append(errs, s.log.Close())
+	}
+	if s.locked != nil {
+		errs = append(errs, s.locked.Close())
+	}
+	return errors.Join(errs...)
+}
+
+// copyBeforeMigration keeps the database as it was, beside it.
+func (s *Store) copyBeforeMigration() error {
+	name := filepath.Join(s.dir, "before-"+s.now().UTC().Format("20060102-150405")+".db")
+	_, err := s.w.Exec("VACUUM INTO ?", name)
+	return err
+}
+
+// explain puts errors of the system into words.
+func (s *Store) explain(err error) error { return Explain(err, s.dir) }
+
+// Explain gives an error of SQLite or of the file system the sentence that a person can act on; others stay as they are.
+func Explain(err error, dir string) error {
+	var told *say.Error
+	var lite sqlite3.Error
+	if err == nil || errors.As(err, &told) {
+		return err
+	}
+	if errors.As(err, &lite) {
+		switch lite.Code {
+		case sqlite3.ErrFull:
+			return say.Err(errors.Join(ErrFull, err), "store.full")
+		case sqlite3.ErrCorrupt, sqlite3.ErrNotADB:
+			return say.Err(errors.Join(ErrDamaged, err), "store.damaged", "Dir", dir)
+		case sqlite3.ErrReadonly, sqlite3.ErrCantOpen, sqlite3.ErrPerm:
+			return say.Err(errors.Join(ErrReadOnly, err), "store.read_only", "Dir", dir)
+		case sqlite3.ErrIoErr:
+			return say.Err(errors.Join(ErrFull, err), "store.io", "Dir", dir)
+		}
+	}
+	if isFull(err) {
+		return say.Err(errors.Join(ErrFull, err), "store.full")
+	}
+	return err
+}
+
+func cannotWrite(err error, dir string) error {
+	if isFull(err) {
+		return say.Err(errors.Join(ErrFull, err), "store.full")
+	}
+	return say.Err(errors.Join(ErrReadOnly, err), "store.read_only", "Dir", dir)
+}
+
+func newSecret() (secret segment.Secret) {
+	rand.Read(secret[:]) //nolint:errcheck // never fails: it ends the program instead (crypto/rand, since Go 1.24)
+	return secret
+}
+
+// loadCircles fills what is kept in memory from the database.
+func (s *Store) loadCircles(ctx context.Context) error {
+	rows, err := s.w.QueryContext(ctx, "SELECT row, id, own, secret FROM circle ORDER BY row")
+	if err != nil {
+		return err
+	}
+	defer rows.Close() //nolint:errcheck // read to its end below
+	for rows.Next() {
+		c := &circleState{}
+		var id, secret []byte
+		if err := rows.Scan(&c.row, &id, &c.own, &secret); err != nil {
+			return err
+		}
+		copy(c.id[:], id)
+		copy(c.secret[:], secret)
+		s.circles[c.id], s.byRow[c.row] = c, c
+	}
+	if err := rows.Err(); err != nil {
+		return err
+	}
+	for _, c := range s.circles {
+		if err := s.loadOpen(ctx, c); err != nil {
+			return err
+		}
+		if err := s.loadMembers(ctx, s.w, c); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// loadOpen finds where this device's chain in a circle ends, and the pending changes after it.
+func (s *Store) loadOpen(ctx context.Context, c *circleState) error {
+	var first, count uint64
+	var hash []byte
+	err := s.w.QueryRowContext(ctx, "SELECT hash, first, count FROM segment WHERE circle = ? AND device = ? ORDER BY first DESC, row DESC LIMIT 1",
+		c.row, s.device[:]).Scan(&hash, &first, &count)
+	if err != nil && !errors.Is(err, sql.ErrNoRows) {
+		return err
+	}
+	copy(c.prev[:], hash)
+	c.first = max(first+count, 1)
+	c.open = nil
+	rows, err := s.w.QueryContext(ctx, "SELECT number, change FROM pending WHERE circle = ? ORDER BY number", c.row)
+	if err != nil {
+		return err
+	}
+	defer rows.Close() //nolint:errcheck // read to its end below
+	namer := causal.NewNamer(c.secret[:])
+	for rows.Next() {
+		var number uint64
+		var b []byte
+		if err := rows.Scan(&number, &b); err != nil {
+			return err
+		}
+		change, err := segment.ReadChange(b, c.id, s.device, number)
+		if err != nil {
+			return fmt.Errorf("%w: pending change %d: %w", ErrDamaged, number, err)
+		}
+		s.last = max(s.last, change.Clock)
+		c.open = append(c.open, openChange{number: number, change: change, name: namer.Name(&change, len(c.open))})
+	}
+	return rows.Err()
+}

@@ -1,0 +1,109 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+
+	"github.com/twinshelf/twinshelf/data/causal"
+	"github.com/twinshelf/twinshelf/data/say"
+	"github.com/twinshelf/twinshelf/data/segment"
+)
+
+// Control is a change that decides who belongs to a circle. It has a segment to itself.
+type Control struct {
+	Segment *segment.Segment
+	Change  segment.Named
+}
+
+// Membership says whose segments count.
+type Membership interface {
+	// Admits tells whether the segment counts; if not, the message says what it waits for.
+	Admits(s *segment.Segment) (bool, say.Message)
+	// MayWrite tells whether the device may write records now.
+	MayWrite(d causal.Device) bool
+}
+
+// Rules makes the membership of a circle from all control changes that are held, in any order. It is a pure function.
+type Rules func(circle causal.Circle, controls []Control) Membership
+
+// IsControl tells whether changes of this kind decide who belongs to a circle.
+func IsControl(kind string) bool { return kind != "" && kind[0] == '@' }
+
+// The states of a segment.
+const (
+	stateCounts  = 0
+	stateWaits   = 1 // for its predecessor
+	stateChecked = 2 // waits for a check: the rules don't admit it
+)
+
+// loadMembers makes the membership of a circle from the control segments that are held.
+func (s *Store) loadMembers(ctx context.Context, q querier, c *circleState) error {
+	controls, err := s.controls(ctx, q, c)
+	if err != nil {
+		return err
+	}
+	c.members = s.rules(c.id, controls)
+	return nil
+}
+
+func (s *Store) controls(ctx context.Context, q querier, c *circleState) ([]Control, error) {
+	rows, err := q.QueryContext(ctx, "SELECT bytes FROM segment WHERE circle = ? AND control = 1 AND state <> 1", c.row)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close() //nolint:errcheck // read to its end below
+	var controls []Control
+	for rows.Next() {
+		var b []byte
+		if err := rows.Scan(&b); err != nil {
+			return nil, err
+		}
+		seg, err := segment.Open(b)
+		if err != nil {
+			return nil, errors.Join(ErrDamaged, err)
+		}
+		changes, err := seg.Changes()
+		if err != nil {
+			return nil, errors.Join(ErrDamaged, err)
+		}
+		controls = append(controls, Control{Segment: seg, Change: changes[0]})
+	}
+	return controls, rows.Err()
+}
+
+// Controls gives the control changes of a circle that are held, for package circle.
+func (s *Store) Controls(ctx context.Context, c causal.Circle) ([]Control, error) {
+	state, err := s.circle(c)
+	if err != nil {
+		return nil, err
+	}
+	return s.controls(ctx, s.r, state)
+}
+
+// Members gives the membership of a circle as it stands.
+func (s *Store) Members(c causal.Circle) (Membership, error) {
+	state, err := s.circle(c)
+	if err != nil {
+		return nil, err
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return state.members, nil
+}
+
+func (s *Store) circle(c causal.Circle) (*circleState, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	state := s.circles[c]
+	if state == nil {
+		return nil, say.Err(ErrForeign, "circle.unknown")
+	}
+	return state, nil
+}
+
+// querier is a database or a transaction.
+type querier interface {
+	QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error)
+	QueryRowContext(ctx context.Context, query string, args ...any) *sql.Row
+}

@@ -1,0 +1,183 @@
+package store
+
+import (
+	"context"
+	"crypto/sha256"
+	"database/sql"
+	"encoding/hex"
+	"fmt"
+	"strings"
+
+	"github.com/twinshelf/twinshelf/data/say"
+)
+
+// migrations[n] brings the database from version n to n+1. They are never edited once released: old files must open.
+var migrations = []string{`
+CREATE TABLE setting (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
+
+CREATE TABLE circle (
+	row     INTEGER PRIMARY KEY,
+	id      BLOB NOT NULL UNIQUE,
+	own     INTEGER NOT NULL,          -- 1: one's own records
+	secret  BLOB NOT NULL,             -- of the open segment
+	joined  INTEGER NOT NULL           -- milliseconds since 1970 UTC, as all times here
+) STRICT;
+
+-- Segments as they came. state: 0 counts, 1 waits for its predecessor, 2 waits for a check (reason says why).
+CREATE TABLE segment (
+	row     INTEGER PRIMARY KEY,
+	circle  INTEGER NOT NULL REFERENCES circle,
+	hash    BLOB NOT NULL UNIQUE,
+	prev    BLOB NOT NULL,             -- 32 zero bytes: none
+	device  BLOB NOT NULL,
+	first   INTEGER NOT NULL,
+	count   INTEGER NOT NULL,
+	state   INTEGER NOT NULL,
+	reason  TEXT NOT NULL,             -- a message id
+	control INTEGER NOT NULL,          -- 1: decides who belongs to the circle
+	arrived INTEGER NOT NULL,
+	route   TEXT NOT NULL,             -- '' written here; else the message id of how it came
+	bytes   BLOB NOT NULL
+) STRICT;
+CREATE INDEX segment_prev ON segment (circle, device, prev);
+CREATE INDEX segment_last ON segment (circle, device, first);
+
+-- The changes of the open segment of each circle, as bodies of one change.
+CREATE TABLE pending (
+	circle  INTEGER NOT NULL REFERENCES circle,
+	number  INTEGER NOT NULL,
+	clock   INTEGER NOT NULL,
+	record  BLOB NOT NULL,
+	change  BLOB NOT NULL,
+	PRIMARY KEY (circle, number)
+) STRICT, WITHOUT ROWID;
+
+-- What a member's device is known to hold, from the tips that it signed.
+CREATE TABLE claim (
+	circle  INTEGER NOT NULL REFERENCES circle,
+	member  BLOB NOT NULL,
+	device  BLOB NOT NULL,
+	number  INTEGER NOT NULL,
+	segment BLOB NOT NULL,
+	PRIMARY KEY (circle, member, device, segment)
+) STRICT, WITHOUT ROWID;
+
+-- The latest receipt of each device: what it holds, signed without a segment.
+CREATE TABLE receipt (
+	circle  INTEGER NOT NULL REFERENCES circle,
+	device  BLOB NOT NULL,
+	counter INTEGER NOT NULL,
+	bytes   BLOB NOT NULL,
+	PRIMARY KEY (circle, device)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE record (
+	row      INTEGER PRIMARY KEY,
+	circle   INTEGER NOT NULL REFERENCES circle,
+	id       BLOB NOT NULL,
+	kind     TEXT NOT NULL,
+	fields   BLOB NOT NULL,            -- JSONB: slot -> value, for sets an array
+	state    BLOB NOT NULL,            -- package merge, AppendState
+	segments BLOB NOT NULL,            -- rows of the segments that touched it, varints, each the difference to the one before
+	sort_en  BLOB NOT NULL,
+	sort_uk  BLOB NOT NULL,
+	deleted  INTEGER NOT NULL,
+	differs  INTEGER NOT NULL,
+	UNIQUE (id, circle)
+) STRICT;
+CREATE INDEX record_en ON record (kind, deleted, sort_en);
+CREATE INDEX record_uk ON record (kind, deleted, sort_uk);
+CREATE INDEX record_differs ON record (differs) WHERE differs <> 0;
+
+-- Ids that records had in the files they were imported from.
+CREATE TABLE external (
+	circle  INTEGER NOT NULL,
+	text    TEXT NOT NULL,
+	record  INTEGER NOT NULL,
+	PRIMARY KEY (circle, text, record)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE author (
+	circle  INTEGER NOT NULL REFERENCES circle,
+	name    TEXT NOT NULL,
+	record  BLOB NOT NULL,
+	PRIMARY KEY (circle, name)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE form (key TEXT PRIMARY KEY, draft TEXT NOT NULL) STRICT, WITHOUT ROWID;
+
+CREATE TABLE unindexed (record INTEGER PRIMARY KEY) STRICT;
+CREATE VIRTUAL TABLE search USING fts5 (words, loose, content='', contentless_delete=1, tokenize="unicode61 remove_diacritics 0", prefix='2 3');
+`}
+
+// applicationID marks the file as ours: "TwSh".
+const applicationID = 0x54775368
+
+// migrate brings the database to this version, in one transaction, or refuses one that is newer. before is called when an
+// existing database is about to change.
+func migrate(ctx context.Context, db *sql.DB, before func() error) error {
+	var version, app int
+	if err := db.QueryRowContext(ctx, "PRAGMA user_version").Scan(&version); err != nil {
+		return err
+	}
+	if err := db.QueryRowContext(ctx, "PRAGMA application_id").Scan(&app); err != nil {
+		return err
+	}
+	switch {
+	case app != 0 && app != applicationID:
+		return say.Err(ErrDamaged, "store.foreign")
+	case version > len(migrations):
+		return say.Err(ErrNewer, "store.newer")
+	case version == len(migrations):
+		return nil
+	case version > 0:
+		if err := before(); err != nil {
+			return err
+		}
+	}
+	tx, err := db.BeginTx(ctx, nil)
+	if err != nil {
+		return err
+	}
+	defer tx.Rollback() //nolint:errcheck // after Commit it does nothing
+	for _, m := range migrations[version:] {
+		if _, err := tx.ExecContext(ctx, m); err != nil {
+			return err
+		}
+	}
+	if _, err := tx.ExecContext(ctx, fmt.Sprintf("PRAGMA user_version = %d; PRAGMA application_id = %d", len(migrations), applicationID)); err != nil {
+		return err
+	}
+	return tx.Commit()
+}
+
+// makeViews makes a view for each kind, so that any program for SQLite shows the records in columns.
+func (s *Store) makeViews(ctx context.Context) error {
+	var b strings.Builder
+	for _, k := range s.registry.Kinds() {
+		fmt.Fprintf(&b, "DROP VIEW IF EXISTS %s; CREATE VIEW %s AS SELECT lower(hex(id)) AS id, lower(hex((SELECT c.id FROM circle c WHERE c.row = circle))) AS circle",
+			quoteName(k.ID), quoteName(k.ID))
+		for i := range k.Fields {
+			for _, slot := range k.Fields[i].Slots() {
+				fmt.Fprintf(&b, ", fields ->> %s AS %s", quoteText(jsonPath(slot)), quoteName(strings.ReplaceAll(slot, ".", "_")))
+			}
+		}
+		fmt.Fprintf(&b, ", deleted FROM record WHERE kind = %s;\n", quoteText(k.ID))
+	}
+	sum := sha256.Sum256([]byte(b.String()))
+	mark := hex.EncodeToString(sum[:])
+	if s.setting(ctx, "views") == mark {
+		return nil
+	}
+	if _, err := s.w.ExecContext(ctx, b.String()); err != nil {
+		return err
+	}
+	return s.SetSetting(ctx, "views", mark)
+}
+
+// Names come from the registry only, never from what others wrote (FAULTS 67).
+func quoteName(s string) string { return `"` + strings.ReplaceAll(s, `"`, `""`) + `"` }
+func quoteText(s string) string { return "'" + strings.ReplaceAll(s, "'", "''") + "'" }
+func jsonPath(slot string) string {
+	return `$."` + strings.ReplaceAll(slot, `"`, ``) + `"`
+}

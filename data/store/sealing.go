@@ -1,0 +1,244 @@
+package store
+
+import (
+	"context"
+	"crypto/ed25519"
+
+	"github.com/twinshelf/twinshelf/data/causal"
+	"github.com/twinshelf/twinshelf/data/record"
+	"github.com/twinshelf/twinshelf/data/say"
+	"github.com/twinshelf/twinshelf/data/segment"
+)
+
+// Seal makes the pending changes of a circle into a signed segment, so that they can leave. Without any it does nothing.
+func (s *Store) Seal(ctx context.Context, circle causal.Circle) error {
+	return s.write(ctx, func(t *txn) error {
+		c := s.circles[circle]
+		if c == nil {
+			return say.Err(ErrForeign, "circle.unknown")
+		}
+		if len(c.open) == 0 {
+			return nil
+		}
+		sv := &Saver{txn: t, c: c, chain: chain{secret: c.secret, first: c.first, prev: c.prev}}
+		t.circular = true
+		return sv.signOpen(c.open)
+	})
+}
+
+func (s *Store) closeIfLarge(ctx context.Context, circle causal.Circle) error {
+	s.mu.Lock()
+	n := len(s.circles[circle].open)
+	s.mu.Unlock()
+	if n < closeCount {
+		return nil
+	}
+	return s.Seal(ctx, circle)
+}
+
+// signOpen signs pending changes and begins the next segment.
+func (sv *Saver) signOpen(open []openChange) error {
+	changes := make([]causal.Change, len(open))
+	for i := range open {
+		changes[i] = open[i].change
+	}
+	row, err := sv.sign(changes)
+	if err != nil {
+		return err
+	}
+	if _, err := sv.exec("DELETE FROM pending WHERE circle = ?", sv.c.row); err != nil {
+		return err
+	}
+	return sv.own(row, changes)
+}
+
+// signDirect signs the changes of a bulk save that were never pending.
+func (sv *Saver) signDirect() error {
+	open := sv.open
+	changes := make([]causal.Change, len(open))
+	for i := range open {
+		changes[i] = open[i].change
+	}
+	row, err := sv.sign(changes)
+	if err != nil {
+		return err
+	}
+	sv.open, sv.size = nil, 0
+	sv.namer = causal.NewNamer(sv.chain.secret[:])
+	names := make(map[record.ID]struct{}, len(open))
+	for i := range open {
+		names[open[i].change.On(open[i].name)] = struct{}{}
+	}
+	return sv.touchedBy(row, names)
+}
+
+// own notes on each record which segment its pending changes went into.
+func (sv *Saver) own(row int64, changes []causal.Change) error {
+	names := map[record.ID]struct{}{}
+	for _, o := range sv.c.open {
+		names[o.change.On(o.name)] = struct{}{}
+	}
+	return sv.touchedBy(row, names)
+}
+
+func (sv *Saver) touchedBy(row int64, ids map[record.ID]struct{}) error {
+	for id := range ids {
+		var rec int64
+		var b []byte
+		if err := sv.row("SELECT row, segments FROM record WHERE id = ? AND circle = ?", []any{id[:], sv.c.row}, &rec, &b); err != nil {
+			return err
+		}
+		if _, err := sv.exec("UPDATE record SET segments = ? WHERE row = ?", appendRows(nil, append(readRows(b), row)), rec); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// sign closes the open segment: sign, journal file durable, database. It returns the segment's row.
+func (sv *Saver) sign(changes []causal.Change) (int64, error) {
+	tips, err := sv.newTips(sv.c)
+	if err != nil {
+		return 0, err
+	}
+	d := segment.Draft{Circle: sv.c.id, First: sv.chain.first, Previous: sv.chain.prev, Tips: tips, Secret: sv.chain.secret, Changes: changes}
+	seg, err := d.Sign(sv.s.sign)
+	if err != nil {
+		return 0, err
+	}
+	return sv.ownSegment(seg, false)
+}
+
+// ownSegment files a segment that this device signed.
+func (sv *Saver) ownSegment(seg *segment.Segment, control bool) (int64, error) {
+	path, err := sv.s.journal([][]byte{seg.Raw}, ownPrefix)
+	if err != nil {
+		return 0, err
+	}
+	sv.undo = append(sv.undo, func() { sv.s.forget(path) })
+	return sv.fileOwn(seg, control)
+}
+
+// fileOwn makes a journalled segment of this device the end of its chain.
+func (sv *Saver) fileOwn(seg *segment.Segment, control bool) (int64, error) {
+	row, err := sv.insertSegment(sv.c, seg, stateCounts, "", control, "")
+	if err != nil {
+		return 0, err
+	}
+	if err := sv.claims(sv.c, seg); err != nil {
+		return 0, err
+	}
+	next := chain{secret: newSecret(), first: seg.Last() + 1, prev: seg.Hash}
+	if _, err := sv.exec("UPDATE circle SET secret = ? WHERE row = ?", next.secret[:], sv.c.row); err != nil {
+		return 0, err
+	}
+	sv.chain = next
+	c := sv.c
+	sv.after = append(sv.after, func() {
+		c.secret, c.first, c.prev, c.open = next.secret, next.first, next.prev, nil
+	})
+	return row, nil
+}
+
+// WriteControl signs a change that decides who belongs to the circle, in a segment to itself, after the pending changes.
+func (s *Store) WriteControl(ctx context.Context, circle causal.Circle, c causal.Change) (*segment.Segment, error) {
+	var seg *segment.Segment
+	err := s.write(ctx, func(t *txn) error {
+		state := s.circles[circle]
+		if state == nil {
+			return say.Err(ErrForeign, "circle.unknown")
+		}
+		t.circular = true
+		sv := &Saver{txn: t, c: state, chain: chain{secret: state.secret, first: state.first, prev: state.prev}}
+		if len(state.open) > 0 {
+			if err := sv.signOpen(state.open); err != nil {
+				return err
+			}
+		}
+		c.Clock = causal.Next(t.now, t.clock, 0)
+		t.clock = c.Clock
+		tips, err := sv.newTips(state)
+		if err != nil {
+			return err
+		}
+		d := segment.Draft{Circle: circle, First: sv.chain.first, Previous: sv.chain.prev, Tips: tips, Secret: sv.chain.secret, Changes: []causal.Change{c}}
+		if seg, err = d.Sign(s.sign); err != nil {
+			return err
+		}
+		if _, err := sv.ownSegment(seg, true); err != nil {
+			return err
+		}
+		was := state.members
+		t.undo = append(t.undo, func() { state.members = was })
+		if err := s.loadMembers(ctx, t.Tx, state); err != nil {
+			return err
+		}
+		in := &intake{txn: t, c: state, taken: &Taken{Added: map[string]int{}}}
+		return in.reconsider()
+	})
+	return seg, err
+}
+
+// Found founds a circle with this change. own says that it is the circle of one's own.
+func (s *Store) Found(ctx context.Context, c causal.Change, own bool) (causal.Circle, error) {
+	var id causal.Circle
+	err := s.write(ctx, func(t *txn) error {
+		c.Clock = causal.Next(t.now, t.clock, 0)
+		t.clock = c.Clock
+		d := segment.Draft{First: 1, Secret: newSecret(), Changes: []causal.Change{c}}
+		seg, err := d.Sign(s.sign)
+		if err != nil {
+			return err
+		}
+		if _, err := seg.Changes(); err != nil {
+			return err
+		}
+		id = seg.Circle
+		state, err := t.addCircle(id, own)
+		if err != nil {
+			return err
+		}
+		sv := &Saver{txn: t, c: state}
+		if _, err := sv.ownSegment(seg, true); err != nil {
+			return err
+		}
+		return s.loadMembers(ctx, t.Tx, state)
+	})
+	return id, err
+}
+
+// Know makes a circle known here that others founded, so that its segments can be taken.
+func (s *Store) Know(ctx context.Context, id causal.Circle) error {
+	return s.write(ctx, func(t *txn) error {
+		if s.circles[id] != nil {
+			return nil
+		}
+		state, err := t.addCircle(id, false)
+		if err != nil {
+			return err
+		}
+		return s.loadMembers(ctx, t.Tx, state)
+	})
+}
+
+func (t *txn) addCircle(id causal.Circle, own bool) (*circleState, error) {
+	t.circular = true
+	c := &circleState{id: id, own: own, secret: newSecret(), first: 1}
+	res, err := t.exec("INSERT INTO circle (id, own, secret, joined) VALUES (?, ?, ?, ?)", id[:], own, c.secret[:], t.now.UnixMilli())
+	if err != nil {
+		return nil, err
+	}
+	if c.row, err = res.LastInsertId(); err != nil {
+		return nil, err
+	}
+	s := t.s
+	s.circles[id], s.byRow[c.row] = c, c
+	t.undo = append(t.undo, func() { delete(s.circles, id); delete(s.byRow, c.row) })
+	return c, nil
+}
+
+// Device names this device, and Key is the public half of its key.
+func (s *Store) Device() causal.Device { return s.device }
+
+// Key is the public key of this device.
+func (s *Store) Key() ed25519.PublicKey { return s.sign.Public().(ed25519.PublicKey) }

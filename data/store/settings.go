@@ -1,0 +1,127 @@
+package store
+
+import (
+	"context"
+	"encoding/json"
+
+	"github.com/twinshelf/twinshelf/data/causal"
+	"github.com/twinshelf/twinshelf/data/record"
+)
+
+// Setting reads a text that is kept on this computer only; "" if it was never set.
+func (s *Store) Setting(key string) string { return s.setting(context.Background(), key) }
+
+func (s *Store) setting(ctx context.Context, key string) string {
+	var v string
+	if err := s.r.QueryRowContext(ctx, "SELECT value FROM setting WHERE key = ?", key).Scan(&v); err != nil {
+		return ""
+	}
+	return v
+}
+
+// SetSetting keeps a text on this computer.
+func (s *Store) SetSetting(ctx context.Context, key, value string) error {
+	return s.write(ctx, func(t *txn) error {
+		_, err := t.exec("INSERT INTO setting (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value", key, value)
+		return err
+	})
+}
+
+// Author gives the record that stands for an author in a circle; zero if the name was not used there yet.
+func (s *Store) Author(ctx context.Context, circle causal.Circle, name string) (id record.ID) {
+	var b []byte
+	if err := s.r.QueryRowContext(ctx, "SELECT a.record FROM author a JOIN circle c ON c.row = a.circle WHERE c.id = ? AND a.name = ?", circle[:], name).Scan(&b); err == nil {
+		copy(id[:], b)
+	}
+	return id
+}
+
+// SetAuthor notes which record stands for an author in a circle.
+func (s *Store) SetAuthor(ctx context.Context, circle causal.Circle, name string, id record.ID) error {
+	return s.write(ctx, func(t *txn) error {
+		c := s.circles[circle]
+		if c == nil {
+			return ErrForeign
+		}
+		_, err := t.exec("INSERT OR REPLACE INTO author (circle, name, record) VALUES (?, ?, ?)", c.row, name, id[:])
+		return err
+	})
+}
+
+// Authors lists the names used on this computer.
+func (s *Store) Authors(ctx context.Context) ([]string, error) {
+	rows, err := s.r.QueryContext(ctx, "SELECT DISTINCT name FROM author ORDER BY name")
+	if err != nil {
+		return nil, s.explain(err)
+	}
+	defer rows.Close() //nolint:errcheck // read to its end below
+	var names []string
+	for rows.Next() {
+		var n string
+		if err := rows.Scan(&n); err != nil {
+			return nil, s.explain(err)
+		}
+		names = append(names, n)
+	}
+	return names, s.explain(rows.Err())
+}
+
+// KeepForm keeps a half-typed form, durably, under a key of the caller's.
+func (s *Store) KeepForm(ctx context.Context, key string, d Draft) error {
+	b, err := json.Marshal(d)
+	if err != nil {
+		return err
+	}
+	return s.write(ctx, func(t *txn) error {
+		_, err := t.exec("INSERT OR REPLACE INTO form (key, draft) VALUES (?, ?)", key, string(b))
+		return err
+	})
+}
+
+// DropForm forgets a kept form.
+func (s *Store) DropForm(ctx context.Context, key string) error {
+	return s.write(ctx, func(t *txn) error {
+		_, err := t.exec("DELETE FROM form WHERE key = ?", key)
+		return err
+	})
+}
+
+// KeptForms gives the forms that were kept and not dropped.
+func (s *Store) KeptForms(ctx context.Context) (map[string]Draft, error) {
+	rows, err := s.r.QueryContext(ctx, "SELECT key, draft FROM form")
+	if err != nil {
+		return nil, s.explain(err)
+	}
+	defer rows.Close() //nolint:errcheck // read to its end below
+	forms := map[string]Draft{}
+	for rows.Next() {
+		var key, text string
+		if err := rows.Scan(&key, &text); err != nil {
+			return nil, s.explain(err)
+		}
+		var d Draft
+		if json.Unmarshal([]byte(text), &d) == nil { // a form of another version is no loss worth stopping for
+			forms[key] = d
+		}
+	}
+	return forms, s.explain(rows.Err())
+}
+
+// CircleInfo is a circle that is known here.
+type CircleInfo struct {
+	ID  causal.Circle
+	Own bool
+}
+
+// Circles lists the circles known here, one's own first.
+func (s *Store) Circles() []CircleInfo {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	list := make([]CircleInfo, 0, len(s.circles))
+	for row := int64(1); len(list) < len(s.circles); row++ {
+		if c := s.byRow[row]; c != nil {
+			list = append(list, CircleInfo{ID: c.id, Own: c.own})
+		}
+	}
+	return list
+}

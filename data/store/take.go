@@ -1,0 +1,341 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"iter"
+
+	"github.com/twinshelf/twinshelf/data/causal"
+	"github.com/twinshelf/twinshelf/data/merge"
+	"github.com/twinshelf/twinshelf/data/record"
+	"github.com/twinshelf/twinshelf/data/say"
+	"github.com/twinshelf/twinshelf/data/segment"
+)
+
+// Taken says what segments from others brought, or in a preview would bring.
+type Taken struct {
+	New      int // segments
+	Known    int // segments that were held already
+	Waiting  int // segments that can't be used yet
+	Refused  int // parts that are no segments of this circle, or are damaged
+	Added    map[string]int
+	Changed  int
+	Deleted  int
+	Differs  []Difference // that were not there before; at most 100
+	Differed int          // how many there are
+	// Reasons say, once each, why something waits or was refused.
+	Reasons []say.Message
+}
+
+func (t *Taken) reason(m say.Message) {
+	for _, r := range t.Reasons {
+		if r.String() == m.String() {
+			return
+		}
+	}
+	if len(t.Reasons) < 100 {
+		t.Reasons = append(t.Reasons, m)
+	}
+}
+
+// TakeOptions say how segments are taken.
+type TakeOptions struct {
+	Circle  causal.Circle // whose segments they must be; others are refused
+	Route   string        // message id of how they came
+	Preview bool          // find out what would happen, and change nothing
+	Members func(causal.Device) string
+}
+
+// Take takes segments from others in, all or (after an error) none. Those that are held already change nothing;
+// those whose predecessor is missing, or that the rules don't admit, are held and wait. The sequence may end with an error, which is then
+// Take's.
+func (s *Store) Take(ctx context.Context, segments iter.Seq2[[]byte, error], o TakeOptions) (Taken, error) {
+	taken := Taken{Added: map[string]int{}}
+	err := s.write(ctx, func(t *txn) error {
+		c := s.circles[o.Circle]
+		if c == nil {
+			return say.Err(ErrForeign, "circle.unknown")
+		}
+		t.bulk = true
+		in := &intake{txn: t, c: c, o: o, taken: &taken, was: c.members}
+		t.undo = append(t.undo, func() { c.members = in.was })
+		for raw, err := range segments {
+			if err != nil {
+				return err
+			}
+			if err := ctx.Err(); err != nil {
+				return err
+			}
+			if err := in.take(raw); err != nil {
+				return err
+			}
+		}
+		if err := in.finish(); err != nil {
+			return err
+		}
+		if o.Preview {
+			return errDone
+		}
+		return nil
+	})
+	if errors.Is(err, errDone) {
+		err = nil
+	}
+	return taken, err
+}
+
+// intake is the taking of one sequence of segments.
+type intake struct {
+	*txn
+	c        *circleState
+	o        TakeOptions
+	taken    *Taken
+	was      Membership
+	journal  []([]byte)
+	room     int // bytes in journal
+	files    []string
+	differed map[record.ID]struct{}
+}
+
+func (in *intake) take(raw []byte) error {
+	seg, err := segment.Open(raw)
+	if err != nil {
+		in.taken.Refused++
+		if errors.Is(err, segment.ErrNewer) {
+			in.taken.reason(say.Msg("take.newer"))
+		} else {
+			in.taken.reason(say.Msg("take.damaged"))
+		}
+		return nil
+	}
+	changes, err := seg.Changes()
+	if err != nil {
+		in.taken.Refused++
+		in.taken.reason(say.Msg("take.damaged"))
+		return nil
+	}
+	if seg.Circle != in.c.id {
+		in.taken.Refused++
+		in.taken.reason(say.Msg("take.other_circle"))
+		return nil
+	}
+	var one int
+	switch err := in.row("SELECT 1 FROM segment WHERE hash = ?", []any{seg.Hash[:]}, &one); {
+	case err == nil:
+		in.taken.Known++
+		return nil
+	case !errors.Is(err, sql.ErrNoRows):
+		return err
+	}
+	in.taken.New++
+	in.circular = true
+	return in.hold(seg, changes)
+}
+
+// hold keeps a new segment, and uses it and those that waited for it as far as they can be used.
+func (in *intake) hold(seg *segment.Segment, changes []segment.Named) error {
+	if err := in.keep(seg.Raw); err != nil {
+		return err
+	}
+	state, reason, err := in.stateOf(seg)
+	if err != nil {
+		return err
+	}
+	control := len(changes) == 1 && IsControl(changes[0].Kind)
+	row, err := in.insertSegment(in.c, seg, state, reason.ID, control, in.o.Route)
+	if err != nil {
+		return err
+	}
+	if state == stateWaits {
+		in.taken.Waiting++
+		in.taken.reason(reason)
+		return nil
+	}
+	if err := in.use(row, seg, changes, control); err != nil {
+		return err
+	}
+	return in.release(seg)
+}
+
+// stateOf tells whether the predecessor of a segment is held.
+func (in *intake) stateOf(seg *segment.Segment) (int, say.Message, error) {
+	if seg.First == 1 {
+		return stateCounts, say.Message{}, nil
+	}
+	var state int
+	err := in.row("SELECT state FROM segment WHERE circle = ? AND device = ? AND hash = ? AND first + count = ?",
+		[]any{in.c.row, deviceOf(seg), seg.Previous[:], seg.First}, &state)
+	waits := say.Msg("take.gap", "Name", in.memberName(seg.Device()))
+	switch {
+	case errors.Is(err, sql.ErrNoRows):
+		return stateWaits, waits, nil
+	case err != nil:
+		return 0, waits, err
+	case state == stateWaits:
+		return stateWaits, waits, nil
+	}
+	return stateCounts, say.Message{}, nil
+}
+
+func deviceOf(seg *segment.Segment) []byte {
+	d := seg.Device()
+	return d[:]
+}
+
+func (in *intake) memberName(d causal.Device) string {
+	if in.o.Members == nil {
+		return ""
+	}
+	return in.o.Members(d)
+}
+
+// use applies a segment whose chain is whole, if the rules admit it.
+func (in *intake) use(row int64, seg *segment.Segment, changes []segment.Named, control bool) error {
+	if err := in.claims(in.c, seg); err != nil {
+		return err
+	}
+	if control {
+		if err := in.s.loadMembers(in.ctx, in.Tx, in.c); err != nil {
+			return err
+		}
+		return in.reconsider()
+	}
+	ok, reason := in.c.members.Admits(seg)
+	if !ok {
+		in.taken.Waiting++
+		in.taken.reason(reason)
+		_, err := in.exec("UPDATE segment SET state = 2, reason = ? WHERE row = ?", reason.ID, row)
+		return err
+	}
+	if _, err := in.exec("UPDATE segment SET state = 0, reason = '' WHERE row = ?", row); err != nil {
+		return err
+	}
+	if err := in.apply(in.c, row, changes, in.count); err != nil {
+		return err
+	}
+	return in.afterFork(seg, changes)
+}
+
+// afterFork makes the records of a segment anew if its device wrote two segments after the same one.
+func (in *intake) afterFork(seg *segment.Segment, changes []segment.Named) error {
+	var n int
+	if err := in.row("SELECT count(*) FROM segment WHERE circle = ? AND device = ? AND prev = ?",
+		[]any{in.c.row, deviceOf(seg), seg.Previous[:]}, &n); err != nil {
+		return err
+	}
+	// The second segment of each branch and those after it can hold no change of the other branch: numbers are part
+	// of a change's name, and secrets differ once a segment is closed.
+	if n < 2 {
+		return nil
+	}
+	ids := map[record.ID]*held{}
+	for i := range changes {
+		id := changes[i].On(changes[i].Name)
+		if ids[id] == nil && !IsControl(changes[i].Kind) {
+			h, err := in.load(in.c, id)
+			if err != nil {
+				return err
+			}
+			ids[id] = h
+		}
+	}
+	return in.rebuild(in.c, ids)
+}
+
+func (in *intake) count(before, after outcome, r *merge.Record) {
+	switch {
+	case !before.there:
+		in.taken.Added[r.Kind]++
+	case after.deleted && !before.deleted:
+		in.taken.Deleted++
+	default:
+		in.taken.Changed++
+	}
+	if after.differs && !before.differs {
+		if in.differed == nil {
+			in.differed = map[record.ID]struct{}{}
+		}
+		in.differed[r.ID] = struct{}{}
+	}
+}
+
+// release uses the segments that waited for this one, and those that waited for them.
+func (in *intake) release(seg *segment.Segment) error {
+	ready := []causal.Hash{seg.Hash}
+	for len(ready) > 0 {
+		prev := ready[0]
+		ready = ready[1:]
+		waiting, err := in.segmentsWhere("circle = ? AND device = ? AND prev = ? AND state = 1", in.c.row, deviceOf(seg), prev[:])
+		if err != nil {
+			return err
+		}
+		for _, w := range waiting {
+			changes, err := w.seg.Changes()
+			if err != nil {
+				return errors.Join(ErrDamaged, err)
+			}
+			if _, err := in.exec("UPDATE segment SET state = 0, reason = '' WHERE row = ?", w.row); err != nil {
+				return err
+			}
+			if err := in.use(w.row, w.seg, changes, w.control); err != nil {
+				return err
+			}
+			ready = append(ready, w.seg.Hash)
+		}
+	}
+	return nil
+}
+
+// reconsider looks at all segments of the circle again after its membership changed.
+func (in *intake) reconsider() error {
+	segments, err := in.segmentsWhere("circle = ? AND control = 0 AND state <> 1 ORDER BY row", in.c.row)
+	if err != nil {
+		return err
+	}
+	lost := false
+	for _, w := range segments {
+		ok, reason := in.c.members.Admits(w.seg)
+		switch {
+		case ok && w.state == stateChecked:
+			changes, err := w.seg.Changes()
+			if err != nil {
+				return errors.Join(ErrDamaged, err)
+			}
+			if _, err := in.exec("UPDATE segment SET state = 0, reason = '' WHERE row = ?", w.row); err != nil {
+				return err
+			}
+			if err := in.apply(in.c, w.row, changes, in.count); err != nil {
+				return err
+			}
+		case !ok && w.state == stateCounts:
+			lost = true
+			if _, err := in.exec("UPDATE segment SET state = 2, reason = ? WHERE row = ?", reason.ID, w.row); err != nil {
+				return err
+			}
+		}
+	}
+	if lost {
+		return in.remake(in.c)
+	}
+	return nil
+}
+
+// finish says of the differences found what they are, and makes the journal durable before the database.
+func (in *intake) finish() error {
+	in.taken.Differed = len(in.differed)
+	for id := range in.differed {
+		if len(in.taken.Differs) >= 100 {
+			break
+		}
+		diffs, err := in.s.differencesOf(in.ctx, in.Tx, in.c, id)
+		if err != nil {
+			return err
+		}
+		in.taken.Differs = append(in.taken.Differs, diffs...)
+	}
+	if in.o.Preview {
+		return nil
+	}
+	return in.flushJournal()
+}

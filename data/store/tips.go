@@ -1,0 +1,165 @@
+package store
+
+import (
+	"context"
+
+	"github.com/twinshelf/twinshelf/data/causal"
+	"github.com/twinshelf/twinshelf/data/segment"
+)
+
+// claims notes what the writer of a segment held when it wrote it: its own chain, and its tips.
+func (t *txn) claims(c *circleState, seg *segment.Segment) error {
+	member := seg.Device()
+	claim := func(tip causal.Tip) error {
+		_, err := t.exec("INSERT OR IGNORE INTO claim (circle, member, device, number, segment) VALUES (?, ?, ?, ?, ?)",
+			c.row, member[:], tip.Device[:], int64(tip.Number), tip.Segment[:])
+		return err
+	}
+	if _, err := t.exec("DELETE FROM claim WHERE circle = ? AND member = ? AND device = ? AND number < ?", c.row, member[:], member[:], int64(seg.Last())); err != nil {
+		return err
+	}
+	if err := claim(causal.Tip{Device: member, Number: seg.Last(), Segment: seg.Hash}); err != nil {
+		return err
+	}
+	for _, tip := range seg.Tips {
+		if err := claim(tip); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// tips says what is held of other devices: the last segment of each unbroken chain, several for a fork.
+func (t *txn) tips(c *circleState) (causal.Tips, error) { return tipsOf(t.ctx, t.Tx, c, t.s.device) }
+
+func tipsOf(ctx context.Context, q querier, c *circleState, self causal.Device) (causal.Tips, error) {
+	rows, err := q.QueryContext(ctx, `SELECT s.device, s.first + s.count - 1, s.hash FROM segment s WHERE s.circle = ? AND s.state <> 1 AND s.device <> ?
+		AND NOT EXISTS (SELECT 1 FROM segment n WHERE n.circle = s.circle AND n.device = s.device AND n.prev = s.hash AND n.state <> 1)`, c.row, self[:])
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close() //nolint:errcheck // read to its end below
+	var tips causal.Tips
+	for rows.Next() {
+		var device, hash []byte
+		var tip causal.Tip
+		if err := rows.Scan(&device, &tip.Number, &hash); err != nil {
+			return nil, err
+		}
+		copy(tip.Device[:], device)
+		copy(tip.Segment[:], hash)
+		tips = append(tips, tip)
+	}
+	return tips.Sort(), rows.Err()
+}
+
+// newTips are the tips that this device has not signed yet.
+func (t *txn) newTips(c *circleState) (causal.Tips, error) {
+	now, err := t.tips(c)
+	if err != nil {
+		return nil, err
+	}
+	signed, err := claimsOf(t.ctx, t.Tx, c, t.s.device)
+	if err != nil {
+		return nil, err
+	}
+	return now.Since(signed), nil
+}
+
+// claimsOf gives all that a device is known to hold.
+func claimsOf(ctx context.Context, q querier, c *circleState, member causal.Device) (causal.Tips, error) {
+	rows, err := q.QueryContext(ctx, "SELECT device, number, segment FROM claim WHERE circle = ? AND member = ?", c.row, member[:])
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close() //nolint:errcheck // read to its end below
+	var tips causal.Tips
+	for rows.Next() {
+		var device, hash []byte
+		var tip causal.Tip
+		if err := rows.Scan(&device, &tip.Number, &hash); err != nil {
+			return nil, err
+		}
+		copy(tip.Device[:], device)
+		copy(tip.Segment[:], hash)
+		tips = append(tips, tip)
+	}
+	return tips.Sort(), rows.Err()
+}
+
+// Claims gives what a member's device is known to hold, from what it signed.
+func (s *Store) Claims(ctx context.Context, circle causal.Circle, member causal.Device) (causal.Tips, error) {
+	c, err := s.circle(circle)
+	if err != nil {
+		return nil, err
+	}
+	tips, err := claimsOf(ctx, s.r, c, member)
+	return tips, s.explain(err)
+}
+
+// Tips gives what this device holds of a circle, its own chain included.
+func (s *Store) Tips(ctx context.Context, circle causal.Circle) (causal.Tips, error) {
+	c, err := s.circle(circle)
+	if err != nil {
+		return nil, err
+	}
+	tips, err := tipsOf(ctx, s.r, c, causal.Device{})
+	return tips, s.explain(err)
+}
+
+// Standing says what a circle holds here, and what a device is known to lack of it.
+type Standing struct {
+	Changes int // held here, pending ones included
+	Own     int // of these, written here
+	Pending int // not in a segment yet
+	Waiting int // segments that wait, for whatever reason
+	Records int
+}
+
+// Standing counts what a circle holds.
+func (s *Store) Standing(ctx context.Context, circle causal.Circle) (Standing, error) {
+	c, err := s.circle(circle)
+	if err != nil {
+		return Standing{}, err
+	}
+	var st Standing
+	err = s.r.QueryRowContext(ctx, `SELECT
+		(SELECT coalesce(sum(count), 0) FROM segment WHERE circle = ?1 AND control = 0),
+		(SELECT coalesce(sum(count), 0) FROM segment WHERE circle = ?1 AND control = 0 AND device = ?2),
+		(SELECT count(*) FROM pending WHERE circle = ?1),
+		(SELECT count(*) FROM segment WHERE circle = ?1 AND state <> 0),
+		(SELECT count(*) FROM record WHERE circle = ?1 AND deleted = 0)`, c.row, s.device[:]).
+		Scan(&st.Changes, &st.Own, &st.Pending, &st.Waiting, &st.Records)
+	st.Changes += st.Pending
+	st.Own += st.Pending
+	return st, s.explain(err)
+}
+
+// Lacks counts the changes held here that a member's device is not known to hold; Own are those of them written here.
+func (s *Store) Lacks(ctx context.Context, circle causal.Circle, member causal.Device) (all, own int, err error) {
+	c, err := s.circle(circle)
+	if err != nil {
+		return 0, 0, err
+	}
+	claims, err := claimsOf(ctx, s.r, c, member)
+	if err != nil {
+		return 0, 0, s.explain(err)
+	}
+	infos, err := s.Segments(ctx, circle)
+	if err != nil {
+		return 0, 0, err
+	}
+	for _, i := range infos {
+		if i.Device == member || i.Control || claims.Of(i.Device) >= i.Last() {
+			continue
+		}
+		all += i.Count
+		if i.Device == s.device {
+			own += i.Count
+		}
+	}
+	s.mu.Lock()
+	pending := len(c.open)
+	s.mu.Unlock()
+	return all + pending, own + pending, nil
+}

@@ -1,0 +1,157 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"sync"
+	"time"
+
+	"github.com/twinshelf/twinshelf/data/causal"
+	"github.com/twinshelf/twinshelf/data/record"
+)
+
+// txn is a write in progress. What is kept in memory changes only after the commit.
+type txn struct {
+	*sql.Tx
+	s     *Store
+	ctx   context.Context
+	now   time.Time
+	stmts map[string]*sql.Stmt
+	after []func() // run after the commit
+	undo  []func() // run if there is none
+	clock causal.Clock
+
+	touched  map[record.ID]struct{} // nil once there are too many to name
+	many     bool
+	bulk     bool // full-text indexing is left for later
+	circular bool // circles or members changed
+}
+
+// maxTouched is how many records a notice of change names; above that it says "all".
+const maxTouched = 1000
+
+// errDone ends a write that is only a trial: everything is rolled back.
+var errDone = errors.New("trial is over")
+
+// write runs fn in the one write transaction; the mutex is held, so fn must not call what takes it.
+func (s *Store) write(ctx context.Context, fn func(t *txn) error) (err error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	tx, err := s.w.BeginTx(ctx, nil)
+	if err != nil {
+		return s.explain(err)
+	}
+	t := &txn{Tx: tx, s: s, ctx: ctx, now: s.now(), stmts: map[string]*sql.Stmt{}, touched: map[record.ID]struct{}{}, clock: s.last}
+	defer func() {
+		if err != nil {
+			err = s.explain(err)
+			_ = tx.Rollback() // the error that matters is err
+			for _, f := range t.undo {
+				f()
+			}
+		}
+	}()
+	if err = fn(t); err != nil {
+		return err
+	}
+	if err = tx.Commit(); err != nil {
+		return err
+	}
+	s.last = t.clock
+	for _, f := range t.after {
+		f()
+	}
+	s.watch.tell(t.notice())
+	return nil
+}
+
+// prepare gives a statement that is compiled once in this transaction.
+func (t *txn) prepare(query string) (*sql.Stmt, error) {
+	if st, ok := t.stmts[query]; ok {
+		return st, nil
+	}
+	st, err := t.PrepareContext(t.ctx, query)
+	if err != nil {
+		return nil, err
+	}
+	t.stmts[query] = st
+	return st, nil
+}
+
+func (t *txn) exec(query string, args ...any) (sql.Result, error) {
+	st, err := t.prepare(query)
+	if err != nil {
+		return nil, err
+	}
+	return st.ExecContext(t.ctx, args...)
+}
+
+func (t *txn) row(query string, args []any, dest ...any) error {
+	st, err := t.prepare(query)
+	if err != nil {
+		return err
+	}
+	return st.QueryRowContext(t.ctx, args...).Scan(dest...)
+}
+
+func (t *txn) touch(id record.ID) {
+	if t.many {
+		return
+	}
+	t.touched[id] = struct{}{}
+	if len(t.touched) > maxTouched {
+		t.many, t.touched = true, nil
+	}
+}
+
+// Notice says what a write changed.
+type Notice struct {
+	Records []record.ID
+	All     bool // too many to name
+	Circles bool // circles, members or what they hold
+}
+
+func (t *txn) notice() Notice {
+	n := Notice{All: t.many, Circles: t.circular}
+	for id := range t.touched {
+		n.Records = append(n.Records, id)
+	}
+	return n
+}
+
+// watchers are those who want to know of changes.
+type watchers struct {
+	mu   sync.Mutex
+	next int
+	list map[int]func(Notice)
+}
+
+// Watch calls f after every write that changed something, from the goroutine that wrote; f must not call the store. stop ends it.
+func (s *Store) Watch(f func(Notice)) (stop func()) {
+	w := &s.watch
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if w.list == nil {
+		w.list = map[int]func(Notice){}
+	}
+	id := w.next
+	w.next++
+	w.list[id] = f
+	return func() {
+		w.mu.Lock()
+		defer w.mu.Unlock()
+		delete(w.list, id)
+	}
+}
+
+func (w *watchers) tell(n Notice) {
+	if len(n.Records) == 0 && !n.All && !n.Circles {
+		return
+	}
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	for _, f := range w.list {
+		f(n)
+	}
+}

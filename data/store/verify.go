@@ -1,0 +1,167 @@
+package store
+
+import (
+	"bytes"
+	"context"
+	"crypto/sha256"
+	"fmt"
+	"hash"
+	"slices"
+
+	"github.com/twinshelf/twinshelf/data/causal"
+	"github.com/twinshelf/twinshelf/data/merge"
+	"github.com/twinshelf/twinshelf/data/record"
+	"github.com/twinshelf/twinshelf/data/say"
+	"github.com/twinshelf/twinshelf/data/segment"
+)
+
+// State is what Verify says of a circle.
+type State struct {
+	Circle   causal.Circle
+	Own      bool
+	Hash     causal.Hash // of the names of all that stands; the same on every copy that holds the same segments
+	Records  int
+	Segments int
+	// Unknown says that changes are held that this version does not merge: hashes can't be compared with those of a newer one.
+	Unknown bool
+	Faults  []say.Message // what was found wrong
+}
+
+// Verify checks everything: the database's own structure, every signature, and that the records are what their changes
+// say. It changes nothing.
+func (s *Store) Verify(ctx context.Context, progress func(done, total int64)) ([]State, error) {
+	var fault string
+	if err := s.r.QueryRowContext(ctx, "PRAGMA integrity_check(1)").Scan(&fault); err != nil {
+		return nil, s.explain(err)
+	}
+	if fault != "ok" {
+		return nil, say.Err(ErrDamaged, "store.damaged", "Dir", s.dir)
+	}
+	var states []State
+	for _, c := range s.Circles() {
+		st, err := s.verifyCircle(ctx, c, progress)
+		if err != nil {
+			return nil, s.explain(err)
+		}
+		states = append(states, st)
+	}
+	return states, nil
+}
+
+func (s *Store) verifyCircle(ctx context.Context, info CircleInfo, progress func(done, total int64)) (State, error) {
+	st := State{Circle: info.ID, Own: info.Own}
+	fresh, err := s.mergeAnew(ctx, info.ID, &st, progress)
+	if err != nil {
+		return st, err
+	}
+	d := sha256.New()
+	err = s.eachRecord(ctx, info.ID, func(rec *merge.Record) error {
+		st.Records++
+		names := rec.AppendNames(nil)
+		writeNames(d, names)
+		other := fresh[rec.ID]
+		delete(fresh, rec.ID)
+		if other == nil || !bytes.Equal(names, other.AppendNames(nil)) || !sameValues(rec.Values(), other.Values()) {
+			st.Faults = append(st.Faults, say.Msg("verify.record_differs"))
+		}
+		return ctx.Err()
+	})
+	for range fresh {
+		st.Faults = append(st.Faults, say.Msg("verify.record_missing"))
+	}
+	d.Sum(st.Hash[:0])
+	return st, err
+}
+
+func writeNames(d hash.Hash, names []byte) {
+	sum := sha256.Sum256(names)
+	d.Write(sum[:])
+}
+
+func sameValues(a, b record.Values) bool {
+	if len(a) != len(b) {
+		return false
+	}
+	for slot, v := range a {
+		if !slices.Equal(v, b[slot]) {
+			return false
+		}
+	}
+	return true
+}
+
+// mergeAnew merges all changes of a circle from its segments, checking each of these on the way.
+func (s *Store) mergeAnew(ctx context.Context, circle causal.Circle, st *State, progress func(done, total int64)) (map[record.ID]*merge.Record, error) {
+	infos, err := s.Segments(ctx, circle)
+	if err != nil {
+		return nil, err
+	}
+	fresh := map[record.ID]*merge.Record{}
+	done := map[causal.Hash]bool{}
+	take := func(ch *segment.Named) {
+		switch {
+		case IsControl(ch.Kind) || done[ch.Name]:
+			return
+		case ch.Reader > readerVersion:
+			st.Unknown = true
+			return
+		}
+		done[ch.Name] = true
+		id := ch.On(ch.Name)
+		if fresh[id] == nil {
+			fresh[id] = &merge.Record{ID: id}
+		}
+		fresh[id].Apply(&ch.Change, ch.Name.Short())
+	}
+	for i, info := range infos {
+		changes, state, err := changesOf(ctx, s.r, info.Row)
+		if err != nil {
+			st.Faults = append(st.Faults, say.Msg("verify.segment_damaged"))
+			continue
+		}
+		st.Segments++
+		if state == stateCounts {
+			for j := range changes {
+				take(&changes[j])
+			}
+		}
+		if progress != nil {
+			progress(int64(i+1), int64(len(infos)))
+		}
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for _, o := range s.circles[circle].open {
+		take(&segment.Named{Change: o.change, Name: o.name})
+	}
+	return fresh, nil
+}
+
+func (s *Store) eachRecord(ctx context.Context, circle causal.Circle, f func(*merge.Record) error) error {
+	c, err := s.circle(circle)
+	if err != nil {
+		return err
+	}
+	rows, err := s.r.QueryContext(ctx, "SELECT id, kind, json(fields), state FROM record WHERE circle = ? ORDER BY id", c.row)
+	if err != nil {
+		return err
+	}
+	defer rows.Close() //nolint:errcheck // read to its end below
+	for rows.Next() {
+		var id record.ID
+		var b, fields, state []byte
+		var kind string
+		if err := rows.Scan(&b, &kind, &fields, &state); err != nil {
+			return err
+		}
+		copy(id[:], b)
+		rec, err := decodeRecord(id, kind, fields, state)
+		if err != nil {
+			return fmt.Errorf("%w: record %s", err, id)
+		}
+		if err := f(rec); err != nil {
+			return err
+		}
+	}
+	return rows.Err()
+}
