@@ -1,0 +1,311 @@
+package tables
+
+import (
+	"bufio"
+	"bytes"
+	"encoding/csv"
+	"errors"
+	"fmt"
+	"io"
+	"regexp"
+	"strings"
+
+	"golang.org/x/text/unicode/norm"
+
+	"github.com/twinshelf/twinshelf/data/record"
+	"github.com/twinshelf/twinshelf/data/say"
+)
+
+// Sheet is a table that is being read, row by row.
+type Sheet struct {
+	Heads     []string // the headings; one that is empty is called by its letters, as spreadsheets do: "D"
+	Encoding  string
+	Separator rune
+
+	rows  *csv.Reader
+	limit *rowLimit
+	row   int
+}
+
+// Row is one row below the headings.
+type Row struct {
+	Number int      // as a spreadsheet counts: the headings are in row 1
+	Cells  []string // as many as there are headings at least; valid UTF-8, trimmed, repaired
+	Odd    []record.Warning
+}
+
+// Open looks at a file, finds its encoding, its separator (comma, semicolon, tab) and its headings, and is ready to read
+// the rows. The errors say in words what else the file is: empty, a spreadsheet, a web page, not a table.
+func Open(r io.Reader) (*Sheet, error) {
+	in := bufio.NewReaderSize(r, sampleSize)
+	sample, err := in.Peek(sampleSize)
+	if err != nil && !errors.Is(err, io.EOF) {
+		return nil, say.Err(err, "table.unreadable")
+	}
+	if id := notTable(sample); id != "" {
+		return nil, say.Err(nil, id)
+	}
+	s := &Sheet{}
+	var mark int
+	s.Encoding, mark = detect(sample, err != nil)
+	if _, err := in.Discard(mark); err != nil {
+		return nil, say.Err(err, "table.unreadable")
+	}
+	text := bufio.NewReaderSize(decoder(in, s.Encoding), sampleSize)
+	if err := s.look(text); err != nil {
+		return nil, err
+	}
+	return s, s.readHeads()
+}
+
+// signatures are how files begin that people take for tables.
+var signatures = []struct{ begins, message string }{
+	{"PK\x03\x04", "table.spreadsheet"},
+	{"\xD0\xCF\x11\xE0", "table.spreadsheet"},
+	{"%PDF", "table.not_a_table"},
+	{"<!doctype html", "table.web_page"},
+	{"<html", "table.web_page"},
+	{"age-encryption.org", "table.bundle"},
+	{"-----BEGIN AGE", "table.bundle"},
+	{"{", "table.json"},
+	{"[{", "table.json"},
+}
+
+// notTable gives the message for a file that is no table; "" if it may be one.
+func notTable(sample []byte) string {
+	begin := bytes.TrimLeft(bytes.TrimPrefix(sample, []byte("\xEF\xBB\xBF")), " \t\r\n")
+	if len(begin) == 0 {
+		return "table.empty"
+	}
+	for _, s := range signatures {
+		if len(begin) >= len(s.begins) && strings.EqualFold(string(begin[:len(s.begins)]), s.begins) {
+			return s.message
+		}
+	}
+	if name, _ := detect(sample, false); name != UTF16LE && name != UTF16BE && bytes.IndexByte(sample, 0) >= 0 {
+		return "table.not_a_table"
+	}
+	return ""
+}
+
+// look chooses the separator by the beginning of the text.
+func (s *Sheet) look(text *bufio.Reader) error {
+	sample, err := text.Peek(sampleSize)
+	if err != nil && !errors.Is(err, io.EOF) {
+		return say.Err(err, "table.unreadable")
+	}
+	var from io.Reader = text
+	if bytes.IndexByte(sample, '\n') < 0 && bytes.IndexByte(sample, '\r') >= 0 { // as old Macintoshes end lines
+		from = &carriageReturns{text}
+		sample = bytes.ReplaceAll(sample, []byte("\r"), []byte("\n"))
+	}
+	if m := declared.FindSubmatch(sample); m != nil { // a line that Excel writes and takes for no row
+		if _, err := io.ReadFull(from, m[0]); err != nil {
+			return say.Err(err, "table.unreadable")
+		}
+		s.row, s.Separator = 1, rune(m[1][0])
+	} else {
+		s.Separator = separator(sample)
+	}
+	s.limit = &rowLimit{from: from, left: maxRow}
+	s.rows = newCSV(s.limit, s.Separator)
+	return nil
+}
+
+var declared = regexp.MustCompile(`^(?i:sep)=([,;\t])\r?\n`)
+
+func newCSV(r io.Reader, comma rune) *csv.Reader {
+	rows := csv.NewReader(r)
+	rows.Comma = comma
+	rows.LazyQuotes = true
+	rows.FieldsPerRecord = -1
+	rows.ReuseRecord = true
+	return rows
+}
+
+// separator tries each and takes the one that makes the most columns, in the headings and in as many rows as possible alike.
+func separator(sample []byte) rune {
+	best, most := ',', 0.0
+	for _, comma := range []rune{',', ';', '\t'} {
+		if score := regularity(sample, comma); score > most {
+			best, most = comma, score
+		}
+	}
+	return best
+}
+
+func regularity(sample []byte, comma rune) float64 {
+	rows := newCSV(bytes.NewReader(sample), comma)
+	heads, err := rows.Read()
+	if err != nil {
+		return 0
+	}
+	columns := len(heads)
+	all, alike := 1.0, 1.0
+	for ; all < 30; all++ {
+		row, err := rows.Read()
+		if err != nil {
+			break
+		}
+		if len(row) == columns {
+			alike++
+		}
+	}
+	return float64(columns-1) * alike / all
+}
+
+func (s *Sheet) readHeads() error {
+	cells, err := s.read()
+	switch {
+	case errors.Is(err, io.EOF):
+		return say.Err(nil, "table.empty")
+	case err != nil:
+		return err
+	case len(cells) > MaxColumns:
+		return say.Err(nil, "table.too_many_columns", "Max", MaxColumns)
+	}
+	for i, cell := range cells {
+		head, _ := decodeCell(cell)
+		head, _ = Repair(tidy(head))
+		if isValue(head) {
+			return say.Err(nil, "table.no_headings")
+		}
+		if head == "" {
+			head = columnLetters(i)
+		}
+		s.Heads = append(s.Heads, head)
+	}
+	return nil
+}
+
+var (
+	figures = regexp.MustCompile(`^[\d\s.,:/+-]+$`)
+	address = regexp.MustCompile(`\S@\S+\.\S|^https?://`)
+)
+
+// isValue tells what can't be a heading: figures, dates, addresses of e-mail and web, whole paragraphs.
+func isValue(head string) bool {
+	return figures.MatchString(head) || address.MatchString(head) || len(head) > 300
+}
+
+// columnLetters gives A, B … Z, AA …
+func columnLetters(i int) string {
+	if i < 26 {
+		return string(rune('A' + i))
+	}
+	return columnLetters(i/26-1) + columnLetters(i%26)
+}
+
+// Next gives the next row that has anything in it, io.EOF after the last. An error says in which row it is; reading can't go on after one.
+func (s *Sheet) Next() (Row, error) {
+	for {
+		cells, err := s.read()
+		if err != nil {
+			return Row{}, err
+		}
+		row := s.clean(cells)
+		if strings.Join(row.Cells, "") != "" {
+			return row, nil
+		}
+	}
+}
+
+func (s *Sheet) read() ([]string, error) {
+	s.limit.left = maxRow
+	cells, err := s.rows.Read()
+	if err != nil && errors.Is(err, io.EOF) {
+		return nil, io.EOF
+	}
+	s.row++
+	switch {
+	case errors.Is(err, errRowTooLong):
+		return nil, say.Err(err, "table.row_too_long", "Row", s.row)
+	case err != nil:
+		return nil, say.Err(err, "table.row_unreadable", "Row", s.row)
+	case s.row > MaxRows+1:
+		return nil, say.Err(nil, "table.too_many_rows", "Max", MaxRows)
+	case len(cells) > MaxColumns:
+		return nil, say.Err(nil, "table.too_many_columns", "Max", MaxColumns)
+	}
+	for _, cell := range cells {
+		if len(cell) > MaxCell {
+			return nil, say.Err(nil, "table.row_too_long", "Row", s.row)
+		}
+	}
+	return cells, nil
+}
+
+// clean makes the cells of a row as Row promises and says what was done to them.
+func (s *Sheet) clean(cells []string) Row {
+	row := Row{Number: s.row, Cells: make([]string, max(len(cells), len(s.Heads)))}
+	for i, cell := range cells {
+		text, ok := decodeCell(cell)
+		if !ok {
+			row.warn("row.encoding", s.head(i), text)
+		}
+		text = tidy(text)
+		repaired, lost := Repair(text)
+		switch {
+		case lost:
+			row.warn("row.letters_lost", s.head(i), repaired)
+		case repaired != text:
+			row.warn("row.letters_repaired", s.head(i), repaired)
+		}
+		row.Cells[i] = unguard(repaired)
+	}
+	return row
+}
+
+func (r *Row) warn(id, column, text string) {
+	r.Odd = append(r.Odd, record.Warning{Message: id, With: map[string]any{"Column": column, "Text": short(text)}})
+}
+
+func (s *Sheet) head(i int) string {
+	if i < len(s.Heads) {
+		return s.Heads[i]
+	}
+	return columnLetters(i)
+}
+
+// short keeps what a person needs to find a value again.
+func short(text string) string {
+	if runes := []rune(text); len(runes) > 60 {
+		return string(runes[:59]) + "…"
+	}
+	return text
+}
+
+// tidy trims outer spaces of all sorts and gives NFC.
+func tidy(cell string) string {
+	return norm.NFC.String(strings.Trim(cell, " \t\r\n\u00A0\uFEFF\u200B"))
+}
+
+var errRowTooLong = errors.New("tables: row too long")
+
+// rowLimit bounds what one row may take: a quotation mark that is never closed makes all the rest of a file one cell.
+type rowLimit struct {
+	from io.Reader
+	left int
+}
+
+func (l *rowLimit) Read(p []byte) (int, error) {
+	if l.left <= 0 {
+		return 0, fmt.Errorf("%w: more than %d bytes", errRowTooLong, maxRow)
+	}
+	n, err := l.from.Read(p)
+	l.left -= n
+	return n, err
+}
+
+// carriageReturns reads \r as \n.
+type carriageReturns struct{ from io.Reader }
+
+func (c *carriageReturns) Read(p []byte) (int, error) {
+	n, err := c.from.Read(p)
+	for i, b := range p[:n] {
+		if b == '\r' {
+			p[i] = '\n'
+		}
+	}
+	return n, err
+}
