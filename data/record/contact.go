@@ -26,10 +26,8 @@ func Phone(typed string) (canonical, warning string) {
 	return typed, "value.phone"
 }
 
-var (
-	emailOnly = regexp.MustCompile(`^[^\s@<>(),;:]+@[^\s@<>(),;:]+\.[^\s@<>(),;:.]+$`)
-	emailIn   = regexp.MustCompile(`[^\s@<>(),;:?]+@[^\s@<>(),;:?]+\.[^\s@<>(),;:?]*[^\s@<>(),;:?.]`)
-)
+// emailIn finds an address in a text. The last label is letters of one script, so that letters which an encoding has damaged don't count.
+var emailIn = regexp.MustCompile(`[^\s@<>(),;:?"]+@(?:[\p{L}\p{N}-]+\.)+(?:[A-Za-z]{2,}|\p{Cyrillic}{2,})`)
 
 // Email reads an address, also out of `Name <a@b>`, `Name (a@b)` and `mailto:a@b`; the name of the server is in small letters. Of several
 // addresses none is chosen: they are kept as they are.
@@ -42,11 +40,7 @@ func Email(typed string) (canonical, warning string) {
 		return typed, "value.email_several"
 	}
 	at := strings.LastIndexByte(found[0], '@')
-	address := found[0][:at] + strings.ToLower(found[0][at:])
-	if !emailOnly.MatchString(address) {
-		return typed, "value.email"
-	}
-	return address, ""
+	return found[0][:at] + strings.ToLower(found[0][at:]), ""
 }
 
 var website = regexp.MustCompile(`(?i)^(?:https?://)?[^\s/@:.]+(?:\.[^\s/@:.]+)+(?::\d+)?(?:[/?#]\S*)?$`)

@@ -4,6 +4,7 @@ import (
 	"crypto/sha256"
 	"encoding/base32"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -57,8 +58,8 @@ func (c *Column) fill(f *filler, cell string) {
 	}
 }
 
-// naming are the slots that tell one record of a file from another where it gives no ids.
-var naming = []string{"postcode", "city", "address", "email", "starts", "sent_on", "isbn"}
+// naming are the fields that tell one record of a file from another where it gives no ids, besides those of its title: such as seldom change.
+var naming = []string{"postcode", "city", "address", "starts", "sent_on", "isbn"}
 
 // external makes an id from what names the record. Rows that are alike are numbered, so that each is a record, and the same one
 // when the file is read again.
@@ -124,7 +125,7 @@ func (f *filler) put(slot, column, text string) {
 	}
 	values, odd := f.read(field, text)
 	for _, w := range odd {
-		f.warn(w.Field, w.Message, column, text)
+		f.odd(w, column, text)
 	}
 	if len(values) > 0 {
 		f.Values[slot] = merged(f.Values[slot], values)
@@ -142,7 +143,7 @@ func (f *filler) element(field *record.Field, column, text string) {
 	}
 	value, w := field.Parse(text, f.options.Lang)
 	if w != nil {
-		f.warn(w.Field, w.Message, column, text)
+		f.odd(*w, column, text)
 	}
 	f.Values[field.ID] = merged(f.Values[field.ID], present(value))
 }
@@ -219,7 +220,15 @@ func (f *filler) linkOne(field *record.Field, text string) {
 func (f *filler) note(column, text string) { f.notes = append(f.notes, column+": "+text) }
 
 func (f *filler) warn(field, id, column, text string) {
-	f.Warnings = append(f.Warnings, record.Warning{Field: field, Message: id, With: map[string]any{"Column": column, "Text": short(text), "Max": record.MaxText}})
+	f.odd(record.Warning{Field: field, Message: id}, column, text)
+}
+
+// odd adds a warning with the column and text that it is about.
+func (f *filler) odd(w record.Warning, column, text string) {
+	with := map[string]any{"Column": column, "Text": short(text)}
+	maps.Copy(with, w.With)
+	w.With = with
+	f.Warnings = append(f.Warnings, w)
 }
 
 // finish writes the notes and adds what is odd about the record as a whole.

@@ -18,8 +18,11 @@ func Repair(s string) (repaired string, lost bool) {
 		}
 		s = next
 	}
-	return s, lost || strings.ContainsRune(s, utf8.RuneError)
+	return s, lost || strings.ContainsRune(s, utf8.RuneError) || strings.Contains(s, gone)
 }
+
+// gone is the mark for a lost letter (U+FFFD), itself taken for Windows-1252.
+const gone = "ï¿½"
 
 // leads are what the first bytes of UTF-8 look like in Windows-1252: C2 to C5, D0 to D2, E2.
 const leads = "ÂÃÄÅÐÑÒâ"
@@ -62,7 +65,7 @@ func repairRun(run string) (repaired string, lost bool) {
 	switch {
 	case !utf8.ValidString(text):
 		return run, false
-	case strings.ContainsRune(text, utf8.RuneError) || strings.Contains(text, "ï¿½"):
+	case strings.ContainsRune(text, utf8.RuneError) || strings.Contains(text, gone):
 		return run, true
 	}
 	return text, false

@@ -166,7 +166,8 @@ func (s *Sheet) readHeads() error {
 	}
 	for i, cell := range cells {
 		head, _ := decodeCell(cell)
-		head, _ = Repair(tidy(head))
+		head, _ = Repair(head)
+		head = tidy(head)
 		if isValue(head) {
 			return say.Err(nil, "table.no_headings")
 		}
@@ -251,7 +252,7 @@ func (s *Sheet) clean(cells []string) Row {
 		case repaired != text:
 			row.warn("row.letters_repaired", s.head(i), repaired)
 		}
-		row.Cells[i] = unguard(repaired)
+		row.Cells[i] = unguard(tidy(repaired))
 	}
 	return row
 }
