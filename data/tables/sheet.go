@@ -5,7 +5,6 @@ import (
 	"bytes"
 	"encoding/csv"
 	"errors"
-	"fmt"
 	"io"
 	"regexp"
 	"strings"
@@ -58,36 +57,6 @@ func Open(r io.Reader) (*Sheet, error) {
 	return s, s.readHeads()
 }
 
-// signatures are how files begin that people take for tables.
-var signatures = []struct{ begins, message string }{
-	{"PK\x03\x04", "table.spreadsheet"},
-	{"\xD0\xCF\x11\xE0", "table.spreadsheet"},
-	{"%PDF", "table.not_a_table"},
-	{"<!doctype html", "table.web_page"},
-	{"<html", "table.web_page"},
-	{"age-encryption.org", "table.bundle"},
-	{"-----BEGIN AGE", "table.bundle"},
-	{"{", "table.json"},
-	{"[{", "table.json"},
-}
-
-// notTable gives the message for a file that is no table; "" if it may be one.
-func notTable(sample []byte) string {
-	begin := bytes.TrimLeft(bytes.TrimPrefix(sample, []byte("\xEF\xBB\xBF")), " \t\r\n")
-	if len(begin) == 0 {
-		return "table.empty"
-	}
-	for _, s := range signatures {
-		if len(begin) >= len(s.begins) && strings.EqualFold(string(begin[:len(s.begins)]), s.begins) {
-			return s.message
-		}
-	}
-	if name, _ := detect(sample, false); name != UTF16LE && name != UTF16BE && bytes.IndexByte(sample, 0) >= 0 {
-		return "table.not_a_table"
-	}
-	return ""
-}
-
 // look chooses the separator by the beginning of the text.
 func (s *Sheet) look(text *bufio.Reader) error {
 	sample, err := text.Peek(sampleSize)
@@ -110,48 +79,6 @@ func (s *Sheet) look(text *bufio.Reader) error {
 	s.limit = &rowLimit{from: from, left: maxRow}
 	s.rows = newCSV(s.limit, s.Separator)
 	return nil
-}
-
-var declared = regexp.MustCompile(`^(?i:sep)=([,;\t])\r?\n`)
-
-func newCSV(r io.Reader, comma rune) *csv.Reader {
-	rows := csv.NewReader(r)
-	rows.Comma = comma
-	rows.LazyQuotes = true
-	rows.FieldsPerRecord = -1
-	rows.ReuseRecord = true
-	return rows
-}
-
-// separator tries each and takes the one that makes the most columns, in the headings and in as many rows as possible alike.
-func separator(sample []byte) rune {
-	best, most := ',', 0.0
-	for _, comma := range []rune{',', ';', '\t'} {
-		if score := regularity(sample, comma); score > most {
-			best, most = comma, score
-		}
-	}
-	return best
-}
-
-func regularity(sample []byte, comma rune) float64 {
-	rows := newCSV(bytes.NewReader(sample), comma)
-	heads, err := rows.Read()
-	if err != nil {
-		return 0
-	}
-	columns := len(heads)
-	all, alike := 1.0, 1.0
-	for ; all < 30; all++ {
-		row, err := rows.Read()
-		if err != nil {
-			break
-		}
-		if len(row) == columns {
-			alike++
-		}
-	}
-	return float64(columns-1) * alike / all
 }
 
 func (s *Sheet) readHeads() error {
@@ -279,34 +206,4 @@ func short(text string) string {
 // tidy trims outer spaces of all sorts and gives NFC.
 func tidy(cell string) string {
 	return norm.NFC.String(strings.Trim(cell, " \t\r\n\u00A0\uFEFF\u200B"))
-}
-
-var errRowTooLong = errors.New("tables: row too long")
-
-// rowLimit bounds what one row may take: a quotation mark that is never closed makes all the rest of a file one cell.
-type rowLimit struct {
-	from io.Reader
-	left int
-}
-
-func (l *rowLimit) Read(p []byte) (int, error) {
-	if l.left <= 0 {
-		return 0, fmt.Errorf("%w: more than %d bytes", errRowTooLong, maxRow)
-	}
-	n, err := l.from.Read(p)
-	l.left -= n
-	return n, err
-}
-
-// carriageReturns reads \r as \n.
-type carriageReturns struct{ from io.Reader }
-
-func (c *carriageReturns) Read(p []byte) (int, error) {
-	n, err := c.from.Read(p)
-	for i, b := range p[:n] {
-		if b == '\r' {
-			p[i] = '\n'
-		}
-	}
-	return n, err
 }
