@@ -310,12 +310,17 @@ func (s *Store) External(ctx context.Context, circle causal.Circle, text string)
 	if err != nil {
 		return id, false, err
 	}
+	id, ok, err = external(ctx, s.r, c, text)
+	return id, ok, s.explain(err)
+}
+
+func external(ctx context.Context, q querier, c *circleState, text string) (id record.ID, ok bool, err error) {
 	var b []byte
-	err = s.r.QueryRowContext(ctx, `SELECT r.id FROM external e JOIN record r ON r.row = e.record WHERE e.circle = ? AND e.text = ?
+	err = q.QueryRowContext(ctx, `SELECT r.id FROM external e JOIN record r ON r.row = e.record WHERE e.circle = ? AND e.text = ?
 		AND r.fields ->> '$."@external"' = e.text ORDER BY r.deleted, r.row LIMIT 1`, c.row, text).Scan(&b)
 	if errors.Is(err, sql.ErrNoRows) {
 		return id, false, nil
 	}
 	copy(id[:], b)
-	return id, err == nil, s.explain(err)
+	return id, err == nil, err
 }

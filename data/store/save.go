@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"database/sql"
 	"errors"
 	"slices"
 	"strings"
@@ -23,7 +24,128 @@ const (
 // bulkSave is the number of drafts above which a save goes straight into signed segments, without pending changes.
 const bulkSave = 64
 
-// Saver makes the changes of one save: each draft becomes a change to one record.
+// Work is a save in progress: drafts of any circles, which all become durable together, or none does.
+type Work struct {
+	t      *txn
+	bulk   bool
+	savers map[causal.Circle]*Saver
+}
+
+// Save saves drafts of one circle as one: all are durable when it returns, or none is saved. It gives the id of each
+// draft's record. Drafts that change nothing make no change.
+func (s *Store) Save(ctx context.Context, circle causal.Circle, author record.ID, drafts ...Draft) ([]record.ID, error) {
+	ids := make([]record.ID, 0, len(drafts))
+	err := s.Transact(ctx, len(drafts) > bulkSave, func(w *Work) error {
+		for _, d := range drafts {
+			id, err := w.Save(circle, author, d)
+			if err != nil {
+				return err
+			}
+			ids = append(ids, id)
+		}
+		return nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	return ids, nil
+}
+
+// Transact runs fn and makes all that it saved durable, or, after an error, nothing. bulk is for imports: the changes go straight
+// into signed segments, and the full-text index is left to Index. fn must not call the store but through w.
+func (s *Store) Transact(ctx context.Context, bulk bool, fn func(w *Work) error) error {
+	w := &Work{bulk: bulk, savers: map[causal.Circle]*Saver{}}
+	err := s.write(ctx, func(t *txn) error {
+		w.t = t
+		t.bulk = bulk
+		if err := fn(w); err != nil {
+			return err
+		}
+		for _, sv := range w.savers {
+			if err := sv.finish(); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	for c := range w.savers {
+		if err := s.closeIfLarge(ctx, c); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// Save saves a draft and gives the id of its record. The draft's own Circle is not looked at.
+func (w *Work) Save(circle causal.Circle, author record.ID, d Draft) (record.ID, error) {
+	sv, err := w.saver(circle)
+	if err != nil {
+		return record.ID{}, err
+	}
+	sv.author = author
+	return sv.save(d)
+}
+
+// Get reads a record as the work so far has left it.
+func (w *Work) Get(id record.ID) (Entry, error) {
+	rec, c, err := w.t.s.get(w.t.ctx, w.t.Tx, id)
+	if err != nil {
+		return Entry{}, err
+	}
+	return entryOf(rec, c.id), nil
+}
+
+// External finds the record of a circle that had this id in a file that it was imported from.
+func (w *Work) External(circle causal.Circle, text string) (record.ID, bool, error) {
+	c := w.t.s.circles[circle]
+	if c == nil {
+		return record.ID{}, false, say.Err(ErrForeign, "circle.unknown")
+	}
+	return external(w.t.ctx, w.t.Tx, c, text)
+}
+
+// Author gives the record that stands for an author in a circle, and writes one if there is none: a person with that name. The empty
+// name is nobody.
+func (w *Work) Author(circle causal.Circle, name string, person record.Values) (record.ID, error) {
+	var b []byte
+	var id record.ID
+	if name == "" {
+		return id, nil
+	}
+	sv, err := w.saver(circle)
+	if err != nil {
+		return id, err
+	}
+	err = w.t.row("SELECT record FROM author WHERE circle = ? AND name = ?", []any{sv.c.row, name}, &b)
+	if err == nil {
+		copy(id[:], b)
+		return id, nil
+	}
+	if !errors.Is(err, sql.ErrNoRows) {
+		return id, err
+	}
+	if id, err = w.Save(circle, record.ID{}, Draft{Kind: "person", Set: person}); err != nil {
+		return id, err
+	}
+	_, err = w.t.exec("INSERT INTO author (circle, name, record) VALUES (?, ?, ?)", sv.c.row, name, id[:])
+	return id, err
+}
+
+func (w *Work) saver(circle causal.Circle) (*Saver, error) {
+	if sv := w.savers[circle]; sv != nil {
+		return sv, nil
+	}
+	sv, err := w.t.saver(circle, w.bulk)
+	if err == nil {
+		w.savers[circle] = sv
+	}
+	return sv, err
+}
+
+// Saver makes the changes of one circle in a save.
 type Saver struct {
 	*txn
 	c      *circleState
@@ -31,7 +153,6 @@ type Saver struct {
 	namer  *causal.Namer
 	open   []openChange // pending changes made by this save, or, in bulk, those not signed yet
 	size   int
-	ids    []record.ID
 	direct bool
 	chain  chain
 }
@@ -44,41 +165,7 @@ type chain struct {
 	prev   causal.Hash
 }
 
-// Save saves drafts of one circle as one: all are durable when it returns, or none is saved. It gives the id of each
-// draft's record. Drafts that change nothing make no change.
-func (s *Store) Save(ctx context.Context, circle causal.Circle, author record.ID, drafts ...Draft) ([]record.ID, error) {
-	return s.SaveSeq(ctx, circle, author, len(drafts), func(yield func(Draft) error) error {
-		for _, d := range drafts {
-			if err := yield(d); err != nil {
-				return err
-			}
-		}
-		return nil
-	})
-}
-
-// SaveSeq is Save for many drafts that are made one by one; about says how many there will be. An error from drafts ends
-// the save, and nothing is saved.
-func (s *Store) SaveSeq(ctx context.Context, circle causal.Circle, author record.ID, about int, drafts func(yield func(Draft) error) error) ([]record.ID, error) {
-	var ids []record.ID
-	err := s.write(ctx, func(t *txn) error {
-		sv, err := t.saver(circle, author, about > bulkSave)
-		if err != nil {
-			return err
-		}
-		if err := drafts(sv.save); err != nil {
-			return err
-		}
-		ids = sv.ids
-		return sv.finish()
-	})
-	if err != nil {
-		return nil, err
-	}
-	return ids, s.closeIfLarge(ctx, circle)
-}
-
-func (t *txn) saver(circle causal.Circle, author record.ID, bulk bool) (*Saver, error) {
+func (t *txn) saver(circle causal.Circle, bulk bool) (*Saver, error) {
 	c := t.s.circles[circle]
 	switch {
 	case c == nil:
@@ -86,8 +173,8 @@ func (t *txn) saver(circle causal.Circle, author record.ID, bulk bool) (*Saver, 
 	case !c.members.MayWrite(t.s.device):
 		return nil, say.Err(ErrNoRight, "circle.no_right")
 	}
-	t.bulk, t.circular = bulk, true
-	sv := &Saver{txn: t, c: c, author: author, direct: bulk, chain: chain{secret: c.secret, first: c.first, count: len(c.open), prev: c.prev}}
+	t.circular = true
+	sv := &Saver{txn: t, c: c, direct: bulk, chain: chain{secret: c.secret, first: c.first, count: len(c.open), prev: c.prev}}
 	if bulk && len(c.open) > 0 {
 		if err := sv.signOpen(c.open); err != nil {
 			return nil, err
@@ -98,23 +185,19 @@ func (t *txn) saver(circle causal.Circle, author record.ID, bulk bool) (*Saver, 
 }
 
 // save turns a draft into a change.
-func (sv *Saver) save(d Draft) error {
+func (sv *Saver) save(d Draft) (record.ID, error) {
 	if err := sv.ctx.Err(); err != nil {
-		return err
+		return d.ID, err
 	}
 	h, kind, err := sv.target(&d)
 	if err != nil {
-		return err
+		return d.ID, err
 	}
 	sets := sv.s.setsOf(kind, &d, h)
 	if len(sets) == 0 && !d.ID.IsZero() {
-		sv.ids = append(sv.ids, d.ID)
-		return nil
+		return d.ID, nil
 	}
-	c := causal.Change{Record: d.ID, Kind: kind, Author: sv.author, Sets: sets}
-	id, err := sv.add(c, h)
-	sv.ids = append(sv.ids, id)
-	return err
+	return sv.add(causal.Change{Record: d.ID, Kind: kind, Author: sv.author, Sets: sets}, h)
 }
 
 // target loads the record that the draft is about.
@@ -298,8 +381,8 @@ func cleaned(values []string) []string {
 
 // Delete deletes a record: the change names every value that stands, so that an edit by someone who has not seen the
 // deletion brings it back and is shown.
-func (s *Store) Delete(ctx context.Context, circle causal.Circle, author, id record.ID) error {
-	return s.special(ctx, circle, author, id, func(h *held) *causal.Set {
+func (w *Work) Delete(circle causal.Circle, author, id record.ID) error {
+	return w.special(circle, author, id, func(h *held) *causal.Set {
 		if h.rec.Deleted() {
 			return nil
 		}
@@ -308,8 +391,8 @@ func (s *Store) Delete(ctx context.Context, circle causal.Circle, author, id rec
 }
 
 // Undelete brings a deleted record back, or settles that an edited one stays.
-func (s *Store) Undelete(ctx context.Context, circle causal.Circle, author, id record.ID) error {
-	return s.special(ctx, circle, author, id, func(h *held) *causal.Set {
+func (w *Work) Undelete(circle causal.Circle, author, id record.ID) error {
+	return w.special(circle, author, id, func(h *held) *causal.Set {
 		if !h.rec.Deleted() && !h.rec.Revived() {
 			return nil
 		}
@@ -324,24 +407,44 @@ func (s *Store) Undelete(ctx context.Context, circle causal.Circle, author, id r
 	})
 }
 
-func (s *Store) special(ctx context.Context, circle causal.Circle, author, id record.ID, make func(*held) *causal.Set) error {
-	err := s.write(ctx, func(t *txn) error {
-		sv, err := t.saver(circle, author, false)
+func (w *Work) special(circle causal.Circle, author, id record.ID, make func(*held) *causal.Set) error {
+	sv, err := w.saver(circle)
+	if err != nil {
+		return err
+	}
+	h, kind, err := sv.target(&Draft{ID: id})
+	if err != nil {
+		return err
+	}
+	set := make(h)
+	if set == nil {
+		return nil
+	}
+	_, err = sv.add(causal.Change{Record: id, Kind: kind, Author: author, Sets: []causal.Set{*set}}, h)
+	return err
+}
+
+// Each gives all records of a kind in a circle that are not deleted, as the work so far has left them.
+func (w *Work) Each(circle causal.Circle, kind string, f func(record.ID, record.Values)) error {
+	c := w.t.s.circles[circle]
+	if c == nil {
+		return say.Err(ErrForeign, "circle.unknown")
+	}
+	rows, err := w.t.QueryContext(w.t.ctx, "SELECT id, json(fields) FROM record WHERE circle = ? AND kind = ? AND deleted = 0", c.row, kind)
+	if err != nil {
+		return err
+	}
+	defer rows.Close() //nolint:errcheck // read to its end below
+	for rows.Next() {
+		var b, fields []byte
+		if err := rows.Scan(&b, &fields); err != nil {
+			return err
+		}
+		v, err := readFields(fields)
 		if err != nil {
 			return err
 		}
-		h, kind, err := sv.target(&Draft{ID: id})
-		if err != nil {
-			return err
-		}
-		set := make(h)
-		if set == nil {
-			return nil
-		}
-		if _, err := sv.add(causal.Change{Record: id, Kind: kind, Author: author, Sets: []causal.Set{*set}}, h); err != nil {
-			return err
-		}
-		return sv.finish()
-	})
-	return errors.Join(err, ctx.Err())
+		f(record.ID(b), v)
+	}
+	return rows.Err()
 }

@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 
 	"github.com/twinshelf/twinshelf/data/causal"
-	"github.com/twinshelf/twinshelf/data/record"
 )
 
 // Setting reads a text that is kept on this computer only; "" if it was never set.
@@ -23,27 +22,6 @@ func (s *Store) setting(ctx context.Context, key string) string {
 func (s *Store) SetSetting(ctx context.Context, key, value string) error {
 	return s.write(ctx, func(t *txn) error {
 		_, err := t.exec("INSERT INTO setting (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value", key, value)
-		return err
-	})
-}
-
-// Author gives the record that stands for an author in a circle; zero if the name was not used there yet.
-func (s *Store) Author(ctx context.Context, circle causal.Circle, name string) (id record.ID) {
-	var b []byte
-	if err := s.r.QueryRowContext(ctx, "SELECT a.record FROM author a JOIN circle c ON c.row = a.circle WHERE c.id = ? AND a.name = ?", circle[:], name).Scan(&b); err == nil {
-		copy(id[:], b)
-	}
-	return id
-}
-
-// SetAuthor notes which record stands for an author in a circle.
-func (s *Store) SetAuthor(ctx context.Context, circle causal.Circle, name string, id record.ID) error {
-	return s.write(ctx, func(t *txn) error {
-		c := s.circles[circle]
-		if c == nil {
-			return ErrForeign
-		}
-		_, err := t.exec("INSERT OR REPLACE INTO author (circle, name, record) VALUES (?, ?, ?)", c.row, name, id[:])
 		return err
 	})
 }

@@ -2,6 +2,9 @@ package store
 
 import (
 	"context"
+	"database/sql"
+	"errors"
+	"time"
 
 	"github.com/twinshelf/twinshelf/data/causal"
 	"github.com/twinshelf/twinshelf/data/segment"
@@ -162,4 +165,36 @@ func (s *Store) Lacks(ctx context.Context, circle causal.Circle, member causal.D
 	pending := len(c.open)
 	s.mu.Unlock()
 	return all + pending, own + pending, nil
+}
+
+// ReceivedUpTo gives the time of the latest change written here that a member's device is known to hold; zero if none is known.
+func (s *Store) ReceivedUpTo(ctx context.Context, circle causal.Circle, member causal.Device) (time.Time, error) {
+	return s.timeOf(ctx, circle, `SELECT s.row FROM claim k JOIN segment s ON s.circle = k.circle AND s.hash = k.segment
+		WHERE k.circle = ? AND k.member = ? AND k.device = ? ORDER BY k.number DESC LIMIT 1`, member[:], s.device[:])
+}
+
+// Heard gives the time of the latest change that a member's device wrote; zero if none is held.
+func (s *Store) Heard(ctx context.Context, circle causal.Circle, member causal.Device) (time.Time, error) {
+	return s.timeOf(ctx, circle, "SELECT row FROM segment WHERE circle = ? AND device = ? ORDER BY first DESC LIMIT 1", member[:])
+}
+
+// timeOf gives the time of the last change in the segment that the query finds.
+func (s *Store) timeOf(ctx context.Context, circle causal.Circle, query string, args ...any) (time.Time, error) {
+	c, err := s.circle(circle)
+	if err != nil {
+		return time.Time{}, err
+	}
+	var row int64
+	err = s.r.QueryRowContext(ctx, query, append([]any{c.row}, args...)...).Scan(&row)
+	if errors.Is(err, sql.ErrNoRows) {
+		return time.Time{}, nil
+	}
+	if err != nil {
+		return time.Time{}, s.explain(err)
+	}
+	changes, _, err := changesOf(ctx, s.r, row)
+	if err != nil {
+		return time.Time{}, s.explain(err)
+	}
+	return changes[len(changes)-1].Clock.Time(), nil
 }

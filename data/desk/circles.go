@@ -1,0 +1,205 @@
+package desk
+
+import (
+	"context"
+	"crypto/rand"
+	"fmt"
+	"math/big"
+	"strings"
+	"time"
+
+	"github.com/twinshelf/twinshelf/data/causal"
+	"github.com/twinshelf/twinshelf/data/circle"
+	"github.com/twinshelf/twinshelf/data/record"
+	"github.com/twinshelf/twinshelf/data/say"
+	"github.com/twinshelf/twinshelf/data/store"
+	"github.com/twinshelf/twinshelf/data/syncer"
+)
+
+// Own is the circle of one's own records.
+func (d *Desk) Own() causal.Circle { return d.own }
+
+// Circles tells what is known of each circle, one's own first.
+func (d *Desk) Circles(ctx context.Context) ([]Circle, error) {
+	infos := d.store.Circles()
+	list := make([]Circle, 0, len(infos))
+	for _, info := range infos {
+		c, err := d.circle(ctx, info.ID)
+		if err != nil {
+			return nil, err
+		}
+		list = append(list, c)
+	}
+	return list, nil
+}
+
+func (d *Desk) circle(ctx context.Context, id causal.Circle) (Circle, error) {
+	m, err := circle.Of(d.store, id)
+	if err != nil {
+		return Circle{}, err
+	}
+	standing, err := d.store.Standing(ctx, id)
+	if err != nil {
+		return Circle{}, err
+	}
+	c := Circle{ID: id, Name: m.Name, Own: id == d.own, Records: standing.Records, Waiting: standing.Waiting}
+	self, _ := m.Of(d.keys.Device())
+	c.Role = self.Role
+	// A change is "only here" until some other member has said that she holds it. Nobody else is in one's own circle: it counts nothing.
+	others := 0
+	for _, member := range m.List {
+		row, own, err := d.member(ctx, id, member)
+		if err != nil {
+			return Circle{}, err
+		}
+		if !row.Self {
+			if others == 0 || own < c.Unsent {
+				c.Unsent = own
+			}
+			others++
+		}
+		c.Members = append(c.Members, row)
+	}
+	if others == 0 && !c.Own {
+		c.Unsent = standing.Own
+	}
+	return c, nil
+}
+
+// member tells of a member what it has received; own counts those of the changes that it lacks which were written here.
+func (d *Desk) member(ctx context.Context, c causal.Circle, m circle.Member) (row Member, own int, err error) {
+	row = Member{Device: m.Device, Name: m.Name, Role: m.Role, Self: m.Device == d.keys.Device()}
+	if row.Self {
+		return row, 0, nil
+	}
+	if row.Lacks, own, err = d.store.Lacks(ctx, c, m.Device); err != nil {
+		return row, own, err
+	}
+	if row.Received, err = d.store.ReceivedUpTo(ctx, c, m.Device); err != nil {
+		return row, own, err
+	}
+	row.Heard, err = d.store.Heard(ctx, c, m.Device)
+	return row, own, err
+}
+
+// CreateCircle founds a circle with this computer as its coordinator. name has "name.en", "name.uk", or both.
+func (d *Desk) CreateCircle(ctx context.Context, name record.Values) (causal.Circle, error) {
+	if name.Get("name.en") == "" && name.Get("name.uk") == "" {
+		return causal.Circle{}, say.Err(nil, "circle.no_name")
+	}
+	return circle.Create(ctx, d.store, d.keys, name, d.Name(), false)
+}
+
+// passphraseGroups are the digits of a passphrase that the program makes: 4 groups of 4, said by telephone. That is 53 bits, of which
+// each guess costs a second of scrypt; the invitation is good for a month and for one use.
+const passphraseGroups = 4
+
+func newPassphrase() (string, error) {
+	groups := make([]string, passphraseGroups)
+	for i := range groups {
+		n, err := rand.Int(rand.Reader, big.NewInt(10_000))
+		if err != nil {
+			return "", err
+		}
+		groups[i] = fmt.Sprintf("%04d", n)
+	}
+	return strings.Join(groups, " "), nil
+}
+
+// plainPassphrase takes away what people add or leave out when they write a passphrase down: white space at the ends, and in digits all
+// spaces and dashes.
+func plainPassphrase(s string) string {
+	digits := strings.NewReplacer(" ", "", "-", "", "\u00a0", "", "–", "").Replace(s)
+	if digits != "" && strings.Trim(digits, "0123456789") == "" {
+		return digits
+	}
+	return strings.TrimSpace(s)
+}
+
+// Invite writes an invitation for one computer into a file, with all records of the circle. Without a passphrase it makes one; it returns the
+// one that opens the file, to be said by telephone.
+func (d *Desk) Invite(ctx context.Context, c causal.Circle, file, passphrase string, p Progress) (string, error) {
+	if strings.TrimSpace(passphrase) == "" {
+		var err error
+		if passphrase, err = newPassphrase(); err != nil {
+			return "", err
+		}
+	}
+	inv, err := circle.Invite(ctx, d.store, d.keys, c, circle.Editor, time.Now())
+	if err != nil {
+		return "", err
+	}
+	_, err = d.sync.WriteInvitation(ctx, file, inv, plainPassphrase(passphrase), syncer.Progress(p))
+	return passphrase, err
+}
+
+// Join uses an invitation: the circle and its records are here when it returns.
+func (d *Desk) Join(ctx context.Context, file, passphrase string, p Progress) (Circle, error) {
+	r, err := d.sync.ReadInvitation(ctx, file, plainPassphrase(passphrase), syncer.Progress(p))
+	if err != nil {
+		return Circle{}, err
+	}
+	if r.Cut {
+		return Circle{}, say.Err(nil, "circle.invitation_cut")
+	}
+	if err := circle.Join(ctx, d.store, d.keys, r.Invitation, d.Name()); err != nil {
+		return Circle{}, err
+	}
+	d.indexLater()
+	return d.circle(ctx, r.Invitation.Circle)
+}
+
+// WriteBundle writes what a member is not known to hold into a file; everything, if to is zero.
+func (d *Desk) WriteBundle(ctx context.Context, file string, c causal.Circle, to causal.Device, p Progress) (BundleInfo, error) {
+	w, err := d.sync.Write(ctx, file, c, to, syncer.Progress(p))
+	if err != nil {
+		return BundleInfo{}, err
+	}
+	m, err := circle.Of(d.store, c)
+	if err != nil {
+		return BundleInfo{}, err
+	}
+	return BundleInfo{Circle: c, Name: m.Name, From: d.Name(), Written: time.Now(), Segments: w.Segments, Changes: w.Changes, Bytes: w.Bytes}, nil
+}
+
+// PreviewBundle says what reading a bundle would do, and changes nothing.
+func (d *Desk) PreviewBundle(ctx context.Context, file string, p Progress) (BundleInfo, error) {
+	return d.readBundle(ctx, file, true, p)
+}
+
+// ReadBundle takes in what a bundle brings. Reading it again changes nothing.
+func (d *Desk) ReadBundle(ctx context.Context, file string, p Progress) (BundleInfo, error) {
+	return d.readBundle(ctx, file, false, p)
+}
+
+func (d *Desk) readBundle(ctx context.Context, file string, preview bool, p Progress) (BundleInfo, error) {
+	r, err := d.sync.Read(ctx, file, preview, syncer.Progress(p))
+	if err != nil {
+		return BundleInfo{}, err
+	}
+	if !preview {
+		d.indexLater()
+	}
+	m, err := circle.Of(d.store, r.Heading.Circle)
+	if err != nil {
+		return BundleInfo{}, err
+	}
+	from, _ := m.Of(r.Heading.Device)
+	info := BundleInfo{
+		Circle: r.Heading.Circle, Name: m.Name, From: from.Name, Written: r.Heading.Written, Segments: r.Taken.New, Known: r.Taken.Known,
+		Bytes: r.Bytes, Added: r.Taken.Added, Changed: r.Taken.Changed, Deleted: r.Taken.Deleted, Differs: r.Taken.Differs,
+		Waiting: r.Taken.Reasons, Damaged: r.Cut,
+	}
+	name := d.memberNames(info.Circle)
+	for i := range info.Differs {
+		for j := range info.Differs[i].Variants {
+			info.Differs[i].Variants[j].Member = name(info.Differs[i].Variants[j].Device)
+		}
+	}
+	return info, nil
+}
+
+// Verify checks everything that is held and gives the state of each circle.
+func (d *Desk) Verify(ctx context.Context, p Progress) ([]store.State, error) {
+	return d.store.Verify(ctx, p)
+}

@@ -1,0 +1,199 @@
+package desk
+
+import (
+	"context"
+	"errors"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"runtime"
+	"sync"
+	"time"
+
+	"github.com/twinshelf/twinshelf/data/causal"
+	"github.com/twinshelf/twinshelf/data/circle"
+	"github.com/twinshelf/twinshelf/data/record"
+	"github.com/twinshelf/twinshelf/data/say"
+	"github.com/twinshelf/twinshelf/data/seal"
+	"github.com/twinshelf/twinshelf/data/store"
+	"github.com/twinshelf/twinshelf/data/syncer"
+)
+
+// ErrNone says that a folder holds no data yet; ErrInUse that another program has it open.
+var (
+	ErrNone  = store.ErrNone
+	ErrInUse = store.ErrInUse
+)
+
+// Desk is a data folder that is open for work.
+type Desk struct {
+	dir      string
+	registry *record.Registry
+	store    *store.Store
+	keys     *seal.Keys
+	sync     *syncer.Syncer
+	own      causal.Circle
+
+	mu   sync.Mutex
+	busy sync.WaitGroup // indexing in the background
+	stop context.CancelFunc
+	ctx  context.Context
+}
+
+// DefaultDir is the data folder of this user: what TWINSHELF_DATA says, else a folder in the local (not the roaming) profile.
+func DefaultDir() string {
+	if dir := os.Getenv("TWINSHELF_DATA"); dir != "" {
+		return dir
+	}
+	if runtime.GOOS == "windows" {
+		if dir := os.Getenv("LOCALAPPDATA"); dir != "" {
+			return filepath.Join(dir, "Twinshelf")
+		}
+	}
+	if runtime.GOOS == "darwin" {
+		if dir, err := os.UserConfigDir(); err == nil { // Library/Application Support
+			return filepath.Join(dir, "Twinshelf")
+		}
+	}
+	if dir := os.Getenv("XDG_DATA_HOME"); filepath.IsAbs(dir) {
+		return filepath.Join(dir, "twinshelf")
+	}
+	home, err := os.UserHomeDir()
+	if err != nil {
+		return "twinshelf-data"
+	}
+	return filepath.Join(home, ".local", "share", "twinshelf")
+}
+
+// The settings that the program itself keeps.
+const (
+	settingName   = "name"   // of this member
+	settingAuthor = "author" // who is working
+	// SettingLang is the language of the program, "en" or "uk".
+	SettingLang = "lang"
+)
+
+// Init makes a data folder: keys of a new device, an empty store, one circle of one's own. name is the library's or person's.
+func Init(ctx context.Context, dir, name, lang string) error {
+	if name == "" {
+		return say.Err(nil, "init.no_name")
+	}
+	if err := os.MkdirAll(dir, 0o700); err != nil {
+		return store.Explain(say.Err(err, "store.read_only", "Dir", dir), dir)
+	}
+	// Keys without a database are what a power cut in the middle of Init leaves; they are used again.
+	keys, err := seal.Create(dir)
+	if errors.Is(err, fs.ErrExist) {
+		keys, err = seal.Load(dir)
+	}
+	if err != nil {
+		return say.Err(err, "store.read_only", "Dir", dir)
+	}
+	st, err := store.Create(ctx, dir, options(keys))
+	if err != nil {
+		return err
+	}
+	_, err = circle.Create(ctx, st, keys, nil, name, true)
+	for _, s := range [][2]string{{settingName, name}, {SettingLang, lang}} {
+		err = errors.Join(err, st.SetSetting(ctx, s[0], s[1]))
+	}
+	return errors.Join(err, st.Close())
+}
+
+func options(keys *seal.Keys) store.Options {
+	return store.Options{Registry: record.Standard(), Sign: keys.Sign(), Rules: circle.Rules}
+}
+
+// Open opens a data folder. One process at a time has it.
+func Open(ctx context.Context, dir string) (*Desk, error) {
+	keys, err := seal.Load(dir)
+	switch {
+	case errors.Is(err, seal.ErrNoKeys):
+		if _, missing := os.Stat(filepath.Join(dir, "twinshelf.db")); missing == nil {
+			return nil, say.Err(err, "keys.missing", "Dir", dir)
+		}
+		return nil, say.Err(errors.Join(ErrNone, err), "store.none", "Dir", dir)
+	case errors.Is(err, fs.ErrPermission):
+		return nil, say.Err(err, "store.read_only", "Dir", dir)
+	case err != nil:
+		return nil, say.Err(err, "keys.damaged", "Dir", dir)
+	}
+	st, err := store.Open(ctx, dir, options(keys))
+	if err != nil {
+		return nil, err
+	}
+	d := &Desk{dir: dir, registry: record.Standard(), store: st, keys: keys, sync: &syncer.Syncer{Store: st, Keys: keys, Now: time.Now}}
+	d.ctx, d.stop = context.WithCancel(context.Background())
+	for _, c := range st.Circles() {
+		if c.Own {
+			d.own = c.ID
+		}
+	}
+	if d.own.IsZero() { // the power went between the two steps of Init
+		if d.own, err = circle.Create(ctx, st, keys, nil, d.Name(), true); err != nil {
+			return nil, errors.Join(err, st.Close())
+		}
+	}
+	d.indexLater()
+	return d, nil
+}
+
+// Close ends the work. What was saved is durable already.
+func (d *Desk) Close() error {
+	d.stop()
+	d.busy.Wait()
+	return d.store.Close()
+}
+
+// indexLater makes what a bulk save brought findable, without holding anyone up.
+func (d *Desk) indexLater() {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if d.ctx.Err() != nil {
+		return
+	}
+	d.busy.Go(func() {
+		// What is not indexed when the program ends is indexed at the next start; an error shows when something is saved.
+		_ = d.store.Index(d.ctx, nil)
+	})
+}
+
+// Index makes everything findable before it returns.
+func (d *Desk) Index(ctx context.Context, p Progress) error { return d.store.Index(ctx, p) }
+
+// Dir is the data folder.
+func (d *Desk) Dir() string { return d.dir }
+
+// Registry lists the kinds of records.
+func (d *Desk) Registry() *record.Registry { return d.registry }
+
+// Name is the name of this member: a library or a person.
+func (d *Desk) Name() string { return d.store.Setting(settingName) }
+
+// Setting reads a text that is kept on this computer only; "" if it was never set.
+func (d *Desk) Setting(key string) string { return d.store.Setting(key) }
+
+// SetSetting keeps a text on this computer.
+func (d *Desk) SetSetting(key, value string) error {
+	return d.store.SetSetting(context.Background(), key, value)
+}
+
+// Author is who is working; her name goes with each change.
+func (d *Desk) Author() string { return d.store.Setting(settingAuthor) }
+
+// SetAuthor says who is working from now on.
+func (d *Desk) SetAuthor(name string) error { return d.SetSetting(settingAuthor, name) }
+
+// Authors lists the names of those who have worked here.
+func (d *Desk) Authors() []string {
+	names, err := d.store.Authors(context.Background())
+	if err != nil {
+		return nil
+	}
+	return names
+}
+
+// Subscribe calls f, from any goroutine, whenever records or circles change; f must not call the desk. stop ends it.
+func (d *Desk) Subscribe(f func(Changes)) (stop func()) {
+	return d.store.Watch(func(n store.Notice) { f(Changes{Records: n.Records, All: n.All || n.Circles && len(n.Records) == 0}) })
+}
