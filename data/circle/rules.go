@@ -30,6 +30,20 @@ const (
 // Roles lists the roles that an invitation can give.
 var Roles = []string{Coordinator, Editor, Viewer}
 
+// roleNames are the messages that name the roles.
+var roleNames = map[string]say.Ref{Coordinator: "role.coordinator", Editor: "role.editor", Viewer: "role.viewer"}
+
+// RoleName gives the message that names a role; "" for none.
+func RoleName(role string) say.Ref { return roleNames[role] }
+
+// NameOf gives the name of a member for a sentence: hers, or "a member" if it is not known.
+func NameOf(m Member) any {
+	if m.Name == "" {
+		return say.Ref("member.unknown")
+	}
+	return m.Name
+}
+
 const joinDomain = "twinshelf join 0\x00"
 
 // Member is a member's device.

@@ -348,6 +348,7 @@ func (in *importing) titles(kind string) (map[string]record.ID, error) {
 
 func titleKey(k *record.Kind, v record.Values) string { return script.Fold(k.TitleIn(v, "en")) }
 
+// lines takes JSON Lines in. A line that can't be used is left out and told of; the others are not affected.
 func (in *importing) lines() error {
 	lines := tables.NewLines(in.in)
 	for {
@@ -355,10 +356,16 @@ func (in *importing) lines() error {
 		if errors.Is(err, io.EOF) {
 			return nil
 		}
-		if err != nil {
-			return err
+		if err == nil {
+			err = in.line(line)
 		}
-		if err := in.line(line); err != nil {
+		var told *say.Error
+		switch {
+		case err == nil:
+		case errors.As(err, &told) && strings.HasPrefix(told.ID, "jsonl."):
+			in.out.Failed++
+			in.warn(line.Number, []record.Warning{{Message: told.ID, With: told.With}})
+		default:
 			return err
 		}
 	}
@@ -368,7 +375,7 @@ func (in *importing) line(l tables.Line) error {
 	if l.Op == "" {
 		k := in.w.d.registry.Kind(l.Kind)
 		if k == nil {
-			return say.Err(nil, "jsonl.kind", "Line", l.Number, "Kind", l.Kind)
+			return say.Err(nil, "jsonl.kind_unknown", "Line", l.Number, "Kind", l.Kind)
 		}
 		r, _, err := l.Record(k, in.options(k))
 		if err != nil {
@@ -393,7 +400,7 @@ func (in *importing) line(l tables.Line) error {
 	}
 	k := in.w.d.registry.Kind(e.Kind)
 	if k == nil {
-		return say.Err(nil, "kind.unknown", "Kind", e.Kind)
+		return say.Err(nil, "jsonl.kind_unknown", "Line", l.Number, "Kind", e.Kind)
 	}
 	r, cleared, err := l.Record(k, in.options(k))
 	if err != nil {

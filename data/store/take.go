@@ -183,11 +183,13 @@ func deviceOf(seg *segment.Segment) []byte {
 	return d[:]
 }
 
-func (in *intake) memberName(d causal.Device) string {
-	if in.o.Members == nil {
-		return ""
+func (in *intake) memberName(d causal.Device) any {
+	if in.o.Members != nil {
+		if name := in.o.Members(d); name != "" {
+			return name
+		}
 	}
-	return in.o.Members(d)
+	return say.Ref("member.unknown")
 }
 
 // use applies a segment whose chain is whole, if the rules admit it.

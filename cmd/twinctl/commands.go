@@ -1,0 +1,43 @@
+package main
+
+// command is one thing that the program does.
+type command struct {
+	name  string
+	form  string // as a person types it
+	about string // message id
+	open  bool   // needs an open data folder
+	run   func(s *session, dir string) error
+}
+
+func commands() []command {
+	return []command{
+		{"init", `init --name NAME`, "ctl.about.init", false, initialise},
+		{"kinds", `kinds`, "ctl.about.kinds", false, kinds},
+		{"add", `add KIND [--circle C] field=value …`, "ctl.about.add", true, add},
+		{"set", `set ID field=value …`, "ctl.about.set", true, set},
+		{"delete", `delete ID`, "ctl.about.delete", true, remove},
+		{"undelete", `undelete ID`, "ctl.about.undelete", true, restore},
+		{"list", `list KIND [--circle C] [--where field=value] [--sort field] [--down] [--limit N] [--deleted]`, "ctl.about.list", true, list},
+		{"show", `show ID`, "ctl.about.show", true, show},
+		{"history", `history ID`, "ctl.about.history", true, history},
+		{"search", `search WORDS [--kind KIND] [--limit N]`, "ctl.about.search", true, search},
+		{"import", `import --kind KIND [--circle C] FILE [--map column=field …] [--dry-run] | import FILE.jsonl`, "ctl.about.import", true, importFile},
+		{"export", `export --kind KIND FILE.csv [--private] | export FILE.jsonl`, "ctl.about.export", true, exportFile},
+		{"circle", `circle create NAME | list | show C | invite C FILE [--passphrase-file F] | join FILE [--passphrase-file F]`, "ctl.about.circle", true, circles},
+		{"bundle", `bundle write FILE [--circle C] [--to MEMBER] | read FILE [--preview]`, "ctl.about.bundle", true, bundles},
+		{"conflicts", `conflicts [list] | conflicts resolve ID FIELD --keep N | --value V`, "ctl.about.conflicts", true, conflicts},
+		{"status", `status`, "ctl.about.status", true, status},
+		{"verify", `verify`, "ctl.about.verify", true, verify},
+		{"practice", `practice`, "ctl.about.practice", true, practise},
+	}
+}
+
+func find(name string) *command {
+	list := commands()
+	for i := range list {
+		if list[i].name == name {
+			return &list[i]
+		}
+	}
+	return nil
+}

@@ -1,0 +1,146 @@
+// Twinctl does from a terminal what the desktop program does in its window: no screen and no OpenGL are needed. Words, options, JSON and exit
+// status are a contract that scripts rely on; the sentences are for people, and may change.
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/signal"
+
+	"github.com/twinshelf/twinshelf/data/desk"
+	"github.com/twinshelf/twinshelf/data/say"
+	"github.com/twinshelf/twinshelf/translations"
+)
+
+// The exit status.
+const (
+	done     = 0
+	notDone  = 1
+	wrongUse = 2
+	look     = 3 // done, but a person has to look
+)
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
+	defer stop()
+	code := run(ctx, os.Args[1:], os.Stdout, os.Stderr)
+	stop()
+	os.Exit(code)
+}
+
+// session is one call of the program.
+type session struct {
+	ctx      context.Context
+	out, err io.Writer
+	args     *args
+	words    *translations.Words
+	desk     *desk.Desk
+	json     bool
+	code     int
+}
+
+func run(ctx context.Context, argv []string, out, errs io.Writer) int {
+	s := &session{ctx: ctx, out: out, err: errs, args: parse(argv)}
+	s.words = translations.For(s.args.take("lang"))
+	s.json = s.args.flag("json")
+	name := s.args.next()
+	if name == "" || name == "help" || s.args.flag("help") {
+		s.usage()
+		if name == "" && !s.args.flag("help") {
+			return wrongUse
+		}
+		return done
+	}
+	c := find(name)
+	if c == nil {
+		return s.fail(wrong("ctl.no_command", "Name", name))
+	}
+	return s.call(c)
+}
+
+func (s *session) call(c *command) (code int) {
+	dir := s.args.take("data")
+	if dir == "" {
+		dir = desk.DefaultDir()
+	}
+	author := s.args.take("author")
+	if c.open {
+		d, err := desk.Open(s.ctx, dir)
+		if err != nil {
+			return s.fail(err)
+		}
+		s.desk = d
+		defer func() {
+			if err := d.Close(); err != nil && code == done {
+				code = s.fail(err)
+			}
+		}()
+		if s.args.given("lang") == "" {
+			s.words = translations.For(d.Setting(desk.SettingLang))
+		}
+		if author != "" {
+			if err := d.SetAuthor(author); err != nil {
+				return s.fail(err)
+			}
+		}
+	}
+	if err := c.run(s, dir); err != nil {
+		return s.fail(err)
+	}
+	return s.code
+}
+
+// errUse marks an error in the words of the call itself.
+var errUse = errors.New("wrong use")
+
+func wrong(id string, pairs ...any) error { return say.Err(errUse, id, pairs...) }
+
+func (s *session) fail(err error) int {
+	if errors.Is(err, context.Canceled) {
+		err = say.Err(err, "ctl.cancelled")
+	}
+	fmt.Fprintln(s.err, s.words.Error(err))
+	if s.json {
+		s.print(map[string]any{"error": map[string]any{"id": say.Of(err).ID, "message": s.words.Error(err)}})
+	}
+	if errors.Is(err, errUse) {
+		return wrongUse
+	}
+	return notDone
+}
+
+// print writes the one JSON document of a call.
+func (s *session) print(v any) {
+	e := json.NewEncoder(s.out)
+	e.SetEscapeHTML(false)
+	e.SetIndent("", "  ")
+	if err := e.Encode(v); err != nil {
+		s.code = notDone
+	}
+}
+
+// line writes a line for people, unless the call wants JSON.
+func (s *session) line(format string, a ...any) {
+	if !s.json {
+		fmt.Fprintf(s.out, format+"\n", a...)
+	}
+}
+
+// say writes a sentence for people, unless the call wants JSON.
+func (s *session) say(id string, pairs ...any) { s.line("%s", s.words.T(id, pairs...)) }
+
+// tell writes a sentence beside the result: progress, warnings.
+func (s *session) tell(text string) { fmt.Fprintln(s.err, text) }
+
+func (s *session) usage() {
+	s.line("%s\n", s.words.T("ctl.usage"))
+	for i := range commands() {
+		c := &commands()[i]
+		s.line("  %s\n      %s", c.form, s.words.T(c.about))
+	}
+	s.line("\n%s", s.words.T("ctl.options"))
+}
