@@ -89,10 +89,19 @@ type openChange struct {
 
 // Create makes an empty store in dir, which must exist and hold none yet.
 func Create(ctx context.Context, dir string, o Options) (*Store, error) {
-	if _, err := os.Stat(filepath.Join(dir, fileName)); err == nil {
+	path := filepath.Join(dir, fileName)
+	if info, err := os.Stat(path); err == nil && info.Size() > 0 {
 		return nil, say.Err(fs.ErrExist, "store.exists", "Dir", dir)
 	}
 	if err := os.MkdirAll(filepath.Join(dir, journalName), 0o700); err != nil {
+		return nil, cannotWrite(err, dir)
+	}
+	// SQLite would make the file readable for all.
+	f, err := os.OpenFile(path, os.O_CREATE|os.O_WRONLY, 0o600)
+	if err != nil {
+		return nil, cannotWrite(err, dir)
+	}
+	if err := f.Close(); err != nil {
 		return nil, cannotWrite(err, dir)
 	}
 	return open(ctx, dir, o, "rwc")
