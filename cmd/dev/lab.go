@@ -1,0 +1,71 @@
+package main
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+)
+
+// bench measures what SPEED sets targets for.
+func bench(d *dev, args []string) error {
+	if len(args) > 0 {
+		return errUse
+	}
+	if err := d.need(buildPackages...); err != nil {
+		return err
+	}
+	return d.show(d.command("go", "test", "-tags", testTags, "-run", "XXX", "-bench", ".", "-v", "./data/bench"))
+}
+
+// fuzzTime is how long each fuzzer runs in the lab.
+const fuzzTime = "60s"
+
+// lab runs what takes too long for every day.
+func lab(d *dev, args []string) error {
+	if len(args) > 0 {
+		return errUse
+	}
+	if err := d.need(buildPackages...); err != nil {
+		return err
+	}
+	t := &tally{dev: d}
+	fuzzers, err := d.fuzzers()
+	if err != nil {
+		return err
+	}
+	for _, f := range fuzzers {
+		t.check("fuzz "+f.name, func() error {
+			_, err := d.read(d.command("go", "test", "-tags", testTags, "-run", "XXX", "-fuzz", "^"+f.name+"$", "-fuzztime", fuzzTime, f.pkg))
+			return err
+		})
+	}
+	t.goTests("tests with the race detector, those with C code too", []string{"-race", "-tags", testTags}, []string{"./data/...", "./cmd/twinctl"})
+	return t.end()
+}
+
+type fuzzer struct{ pkg, name string }
+
+// fuzzers lists the fuzzers of all packages that need no screen.
+func (d *dev) fuzzers() ([]fuzzer, error) {
+	out, err := d.read(d.command("go", "list", "-tags", testTags, "./data/...", "./translations/..."))
+	if err != nil {
+		return nil, err
+	}
+	var found []fuzzer
+	for _, pkg := range strings.Fields(out) {
+		list, err := d.read(d.command("go", "test", "-tags", testTags, "-list", "^Fuzz", pkg))
+		if err != nil {
+			return nil, err
+		}
+		for line := range strings.Lines(list) {
+			if strings.HasPrefix(line, "Fuzz") {
+				found = append(found, fuzzer{pkg, strings.TrimSpace(line)})
+			}
+		}
+	}
+	slices.SortFunc(found, func(a, b fuzzer) int { return strings.Compare(a.name, b.name) })
+	if len(found) == 0 {
+		fmt.Fprintln(d.out, "there are no fuzzers yet")
+	}
+	return found, nil
+}

@@ -1,0 +1,103 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"os/exec"
+	"runtime"
+	"strings"
+)
+
+// What Debian and Ubuntu call what is needed.
+var (
+	// A C compiler for SQLite and for Fyne's window; the libraries are those of X11, Wayland and OpenGL.
+	buildPackages = []string{"gcc", "libc6-dev", "pkg-config", "libgl1-mesa-dev", "xorg-dev", "libwayland-dev", "libxkbcommon-dev"}
+	// A screen in memory with OpenGL in software, hands to click and type, and setxkbmap, without which typed Ukrainian letters get lost.
+	screenPackages = []string{"xvfb", "libgl1-mesa-dri", "xdotool", "x11-xkb-utils"}
+)
+
+// otherSystems says what those systems need that have no apt-get.
+var otherSystems = map[string]string{
+	"windows": "A C compiler is needed: install MSYS2 from msys2.org, in it mingw-w64-x86_64-gcc, and put its mingw64\\bin on the PATH.",
+	"darwin":  "A C compiler is needed: xcode-select --install",
+	"linux":   "A C compiler, pkg-config, and the development files of OpenGL, X11, Wayland and xkbcommon are needed; install them as your system does.",
+}
+
+// need sees to it that system packages are there: it installs them where it may, else says what to do.
+func (d *dev) need(packages ...string) error {
+	if _, err := exec.LookPath("apt-get"); err != nil || runtime.GOOS != "linux" {
+		return needCompiler()
+	}
+	missing, err := d.missing(packages)
+	if err != nil || len(missing) == 0 {
+		return err
+	}
+	install := append([]string{"apt-get", "install", "-y", "--no-install-recommends"}, missing...)
+	rights, ok := d.rights()
+	if !ok {
+		return fmt.Errorf("system packages are missing; install them, then run this again:\n\n  sudo apt-get update && sudo %s\n", strings.Join(install, " "))
+	}
+	fmt.Fprintln(d.out, "installing:", strings.Join(missing, " "))
+	for _, words := range [][]string{{"apt-get", "update"}, install} {
+		words = append(rights[:len(rights):len(rights)], words...)
+		c := d.command(words[0], words[1:]...)
+		c.Env = append(os.Environ(), "DEBIAN_FRONTEND=noninteractive")
+		if _, err := d.read(c); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// needCompiler passes where there is a C compiler: all else is found out by compiling.
+func needCompiler() error {
+	for _, cc := range []string{os.Getenv("CC"), "gcc", "clang", "cc"} {
+		if _, err := exec.LookPath(cc); cc != "" && err == nil {
+			return nil
+		}
+	}
+	if text := otherSystems[runtime.GOOS]; text != "" {
+		return errors.New(text)
+	}
+	return errors.New(otherSystems["linux"])
+}
+
+// missing lists those packages that are not installed.
+func (d *dev) missing(packages []string) ([]string, error) {
+	args := append([]string{"-W", "-f", "${db:Status-Status} ${Package}\n"}, packages...)
+	c := d.command("dpkg-query", args...)
+	out, err := c.Output() // it fails when it knows nothing of a package, and lists the others all the same
+	var exit *exec.ExitError
+	if err != nil && !errors.As(err, &exit) {
+		return nil, err
+	}
+	return without(packages, string(out)), nil
+}
+
+// without takes away those packages that a list of dpkg-query calls installed.
+func without(packages []string, list string) []string {
+	there := map[string]bool{}
+	for line := range strings.Lines(list) {
+		status, name, _ := strings.Cut(strings.TrimSpace(line), " ")
+		there[name] = there[name] || status == "installed"
+	}
+	var missing []string
+	for _, p := range packages {
+		if !there[p] {
+			missing = append(missing, p)
+		}
+	}
+	return missing
+}
+
+// rights gives the words before a command that installs; none for root. Without them nothing may be installed.
+func (d *dev) rights() ([]string, bool) {
+	if os.Geteuid() == 0 {
+		return nil, true
+	}
+	if d.command("sudo", "-n", "true").Run() == nil {
+		return []string{"sudo", "-n"}, true
+	}
+	return nil, false
+}
