@@ -23,7 +23,7 @@ func (s *story) workOffline() {
 
 	l.set(s.twinning, "stages=2024-10 matched; 2026-04 active", "name.uk=Манчестер — Львівська бібліотека для юнацтва")
 	s.activity = l.add("activity", circleName, "title.uk=Читацький онлайн-клуб для підлітків", "title.en=Online reading club for teenagers", "twinning="+s.twinning,
-		"theme=reading", "mode=online", "status=planned", "starts=2026-12-10 16:00 Europe/Kyiv")
+		"theme=literature", "mode=online", "status=planned", "starts=2026-12-10 16:00 Europe/Kyiv")
 	s.say("lviv_writes")
 }
 

@@ -36,7 +36,7 @@ func (d *dev) need(packages ...string) error {
 	install := append([]string{"apt-get", "install", "-y", "--no-install-recommends"}, missing...)
 	rights, ok := d.rights()
 	if !ok {
-		return fmt.Errorf("system packages are missing; install them, then run this again:\n\n  sudo apt-get update && sudo %s\n", strings.Join(install, " "))
+		return fmt.Errorf("system packages are missing; install them, then run this again:\n\n  sudo apt-get update && sudo %s", strings.Join(install, " "))
 	}
 	fmt.Fprintln(d.out, "installing:", strings.Join(missing, " "))
 	for _, words := range [][]string{{"apt-get", "update"}, install} {

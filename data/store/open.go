@@ -141,7 +141,7 @@ func open(ctx context.Context, dir string, o Options, mode string) (_ *Store, er
 	if err = lock(s.locked); err != nil {
 		return nil, say.Err(ErrInUse, "store.in_use")
 	}
-	if err = s.connect(mode); err != nil {
+	if err = s.connect(ctx, mode); err != nil {
 		return nil, err
 	}
 	if err = migrate(ctx, s.w, s.copyBeforeMigration); err != nil {
@@ -160,7 +160,7 @@ func open(ctx context.Context, dir string, o Options, mode string) (_ *Store, er
 }
 
 // connect opens one connection that writes and a few that read.
-func (s *Store) connect(mode string) error {
+func (s *Store) connect(ctx context.Context, mode string) error {
 	q := url.Values{
 		"mode": {mode}, "_journal_mode": {"WAL"}, "_synchronous": {"FULL"}, "_foreign_keys": {"1"},
 		"_busy_timeout": {"10000"}, "_txlock": {"immediate"}, "_secure_delete": {"1"}, "_cache_size": {"-16000"},
@@ -174,7 +174,7 @@ func (s *Store) connect(mode string) error {
 	}
 	s.w = sql.OpenDB(connector{dsn: dsn()})
 	s.w.SetMaxOpenConns(1)
-	if err := s.w.Ping(); err != nil {
+	if err := s.w.PingContext(ctx); err != nil {
 		return err
 	}
 	q.Set("_query_only", "1")
@@ -203,9 +203,9 @@ func (s *Store) Close() error {
 }
 
 // copyBeforeMigration keeps the database as it was, beside it.
-func (s *Store) copyBeforeMigration() error {
+func (s *Store) copyBeforeMigration(ctx context.Context) error {
 	name := filepath.Join(s.dir, "before-"+s.now().UTC().Format("20060102-150405")+".db")
-	_, err := s.w.Exec("VACUUM INTO ?", name)
+	_, err := s.w.ExecContext(ctx, "VACUUM INTO ?", name)
 	return err
 }
 
@@ -245,7 +245,7 @@ func cannotWrite(err error, dir string) error {
 }
 
 func newSecret() (secret segment.Secret) {
-	rand.Read(secret[:]) //nolint:errcheck // never fails: it ends the program instead (crypto/rand, since Go 1.24)
+	rand.Read(secret[:]) // never fails: it ends the program instead (crypto/rand, since Go 1.24)
 	return secret
 }
 

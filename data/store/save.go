@@ -407,7 +407,7 @@ func (w *Work) Undelete(circle causal.Circle, author, id record.ID) error {
 	})
 }
 
-func (w *Work) special(circle causal.Circle, author, id record.ID, make func(*held) *causal.Set) error {
+func (w *Work) special(circle causal.Circle, author, id record.ID, change func(*held) *causal.Set) error {
 	sv, err := w.saver(circle)
 	if err != nil {
 		return err
@@ -416,7 +416,7 @@ func (w *Work) special(circle causal.Circle, author, id record.ID, make func(*he
 	if err != nil {
 		return err
 	}
-	set := make(h)
+	set := change(h)
 	if set == nil {
 		return nil
 	}

@@ -115,7 +115,7 @@ const applicationID = 0x54775368
 
 // migrate brings the database to this version, in one transaction, or refuses one that is newer. before is called when an
 // existing database is about to change.
-func migrate(ctx context.Context, db *sql.DB, before func() error) error {
+func migrate(ctx context.Context, db *sql.DB, before func(context.Context) error) error {
 	var version, app int
 	if err := db.QueryRowContext(ctx, "PRAGMA user_version").Scan(&version); err != nil {
 		return err
@@ -131,7 +131,7 @@ func migrate(ctx context.Context, db *sql.DB, before func() error) error {
 	case version == len(migrations):
 		return nil
 	case version > 0:
-		if err := before(); err != nil {
+		if err := before(ctx); err != nil {
 			return err
 		}
 	}

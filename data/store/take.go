@@ -94,7 +94,6 @@ type intake struct {
 	was      Membership
 	journal  []([]byte)
 	room     int // bytes in journal
-	files    []string
 	differed map[record.ID]struct{}
 }
 
@@ -113,7 +112,7 @@ func (in *intake) take(raw []byte) error {
 	if err != nil {
 		in.taken.Refused++
 		in.taken.reason(say.Msg("take.damaged"))
-		return nil
+		return nil //nolint:nilerr // it is refused, and the reason told
 	}
 	if seg.Circle != in.c.id {
 		in.taken.Refused++

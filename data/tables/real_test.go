@@ -79,7 +79,7 @@ func TestTheRealListOfUKLibraries(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer file.Close()
+	defer file.Close() //nolint:errcheck // only read
 	plan, all := readAll(t, file, library(), Options{})
 	if len(plan.Unknown()) > 0 {
 		t.Errorf("unknown columns %v", plan.Unknown())
