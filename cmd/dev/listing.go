@@ -1,8 +1,10 @@
 package main
 
 import (
+	"bytes"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"io"
 	"os"
 	"slices"
@@ -21,14 +23,16 @@ type listed struct {
 
 // list describes the packages of the project, of their tests and of all that these import.
 func (d *dev) list(env []string, args ...string) ([]listed, error) {
-	c := d.command("go", slices.Concat([]string{"list", "-deps", "-json=ImportPath,Standard,ForTest,CgoFiles,Deps,Module"}, args, []string{"./..."})...)
+	c := d.command("go", slices.Concat([]string{"list", "-e", "-deps", "-json=ImportPath,Standard,ForTest,CgoFiles,Deps,Module"}, args, []string{"./..."})...)
 	c.Env = append(os.Environ(), env...)
-	out, err := d.read(c)
+	var errs strings.Builder
+	c.Stderr = &errs
+	out, err := c.Output()
 	if err != nil {
-		return nil, err
+		return nil, fmt.Errorf("%w\n%s", failure(c, err), errs.String())
 	}
 	var all []listed
-	for dec := json.NewDecoder(strings.NewReader(out)); ; {
+	for dec := json.NewDecoder(bytes.NewReader(out)); ; {
 		var l listed
 		if err := dec.Decode(&l); errors.Is(err, io.EOF) {
 			return all, nil

@@ -40,6 +40,8 @@ func main() {
 	case errors.Is(err, errUse):
 		usage(os.Stderr)
 		os.Exit(2)
+	case errors.Is(err, errCounted):
+		os.Exit(1) // without a word: the line that counts is the last
 	case err != nil:
 		fmt.Fprintln(os.Stderr, "dev:", err)
 		os.Exit(1)
