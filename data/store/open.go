@@ -15,8 +15,6 @@ import (
 	"sync"
 	"time"
 
-	"github.com/mattn/go-sqlite3"
-
 	"github.com/twinshelf/twinshelf/data/causal"
 	"github.com/twinshelf/twinshelf/data/record"
 	"github.com/twinshelf/twinshelf/data/say"
@@ -215,21 +213,11 @@ func (s *Store) explain(err error) error { return Explain(err, s.dir) }
 // Explain gives an error of SQLite or of the file system the sentence that a person can act on; others stay as they are.
 func Explain(err error, dir string) error {
 	var told *say.Error
-	var lite sqlite3.Error
 	if err == nil || errors.As(err, &told) {
 		return err
 	}
-	if errors.As(err, &lite) {
-		switch lite.Code {
-		case sqlite3.ErrFull:
-			return say.Err(errors.Join(ErrFull, err), "store.full")
-		case sqlite3.ErrCorrupt, sqlite3.ErrNotADB:
-			return say.Err(errors.Join(ErrDamaged, err), "store.damaged", "Dir", dir)
-		case sqlite3.ErrReadonly, sqlite3.ErrCantOpen, sqlite3.ErrPerm:
-			return say.Err(errors.Join(ErrReadOnly, err), "store.read_only", "Dir", dir)
-		case sqlite3.ErrIoErr:
-			return say.Err(errors.Join(ErrFull, err), "store.io", "Dir", dir)
-		}
+	if sentinel, id := liteError(err); id != "" {
+		return say.Err(errors.Join(sentinel, err), id, "Dir", dir)
 	}
 	if isFull(err) {
 		return say.Err(errors.Join(ErrFull, err), "store.full")
