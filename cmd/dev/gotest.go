@@ -2,6 +2,7 @@ package main
 
 import (
 	"bufio"
+	"bytes"
 	"encoding/json"
 	"fmt"
 	"io"
@@ -63,7 +64,7 @@ func readEvents(out io.Reader) *results {
 		var e event
 		if json.Unmarshal(line, &e) == nil {
 			r.take(e)
-		} else if len(line) > 0 {
+		} else if len(bytes.TrimSpace(line)) > 0 {
 			r.say("", string(line))
 		}
 		if err != nil {
