@@ -144,7 +144,7 @@ func (w *window) search(layout, words string) error {
 	}
 	for _, call := range [][]string{
 		{"setxkbmap", "-layout", "us"},
-		{"xdotool", "key", "ctrl+f"},
+		{"xdotool", "key", "ctrl+k"},
 		{"setxkbmap", "-layout", layout}, // letters that are not on the layout would get lost
 		{"xdotool", "type", "--delay", "60", words},
 	} {
