@@ -52,8 +52,8 @@ var spoken = map[string][2]string{
 	"scene.same":       {"11. The same everywhere", "11. Всюди однаково"},
 
 	"made_up":          {"The libraries are real. What they do here is made up.", "Бібліотеки справжні. Те, що вони тут роблять, вигадано."},
-	"begins":           {"“%s” starts with an empty data folder and keys of its own.", "«%s» починає з порожньої теки даних і власних ключів."},
-	"folders":          {"There is no network. A folder stands in for the USB stick: %s", "Мережі немає. Замість флешки — тека: %s"},
+	"begins":           {"“%s” starts with an empty data folder and keys of its own.", "«%s» починає з порожньої папки даних і власних ключів."},
+	"folders":          {"There is no network. A folder stands in for the USB stick: %s", "Мережі немає. Замість флешки — папка: %s"},
 	"imported":         {"Manchester imports %s\n  Libraries added: %d. Library services they belong to: %d. Remarks on single rows: %d.", "Манчестер імпортує %s\n  Додано бібліотек: %d. Бібліотечних служб, яким вони належать: %d. Зауважень до окремих рядків: %d."},
 	"imported_again":   {"The same file once more: rows unchanged: %d, and nothing is added twice.", "Той самий файл іще раз. Рядків без змін: %d; удруге нічого не додано."},
 	"ukrainian":        {"Lviv writes down libraries of its own city: %d.", "Львів записує бібліотеки свого міста: %d."},
