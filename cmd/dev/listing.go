@@ -89,8 +89,8 @@ func plainPath(l listed) string {
 	return strings.TrimSuffix(path, ".test")
 }
 
-// windowSystem is the package of Fyne that nothing but that system's own C headers can build.
-const windowSystem = "fyne.io/fyne/v2/internal/driver/glfw"
+// windowSystem is the package of Fyne that needs the C headers of the system that it is built for.
+const windowSystem = "fyne.io/fyne/v2/app"
 
 // withoutC lists the packages of the project that can be looked at for another system without a C compiler for it.
 func (d *dev) withoutC(env []string) ([]string, error) {
