@@ -52,7 +52,7 @@ func (d *dev) openScreen(dir string) (*screen, error) {
 	return &screen{dev: d, display: ":" + strings.TrimSpace(number), picture: filepath.Join(dir, "Xvfb_screen0"), close: end}, nil
 }
 
-// env is the environment of a program on this screen.
+// env is the environment of a program on this screen. Without a UTF-8 locale xdotool can't type Ukrainian.
 func (s *screen) env(more ...string) []string {
 	var env []string
 	for _, v := range os.Environ() {
@@ -60,7 +60,7 @@ func (s *screen) env(more ...string) []string {
 			env = append(env, v)
 		}
 	}
-	return append(append(env, "DISPLAY="+s.display, "LIBGL_ALWAYS_SOFTWARE=1"), more...)
+	return append(append(env, "DISPLAY="+s.display, "LIBGL_ALWAYS_SOFTWARE=1", "LC_ALL=C.UTF-8"), more...)
 }
 
 // x runs a program that works on the screen, and gives what it printed.

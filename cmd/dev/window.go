@@ -39,7 +39,7 @@ func (d *dev) window() error {
 		return err
 	}
 	defer s.close()
-	w, err := s.open(program, "TWINSHELF_DATA="+data)
+	w, err := s.open(program, "TWINSHELF_DATA="+data, "HOME="+dir, "XDG_CONFIG_HOME=", "XDG_CACHE_HOME=")
 	if err != nil {
 		return err
 	}
