@@ -149,7 +149,7 @@ func TestKindsFieldsAndChoicesHaveNames(t *testing.T) {
 func generated() [][]string {
 	ids := [][]string{{"value.yes"}, {"value.no"}, {"language.en"}, {"language.uk"}, {"zone.london"}, {"zone.kyiv"}, {"zone.utc"}}
 	for _, k := range record.Standard().Kinds() {
-		ids = append(ids, []string{"kind." + k.ID}, []string{"kind." + k.ID + ".many"}, []string{"count." + k.ID})
+		ids = append(ids, []string{"kind." + k.ID}, []string{"kind." + k.ID + ".many"}, []string{"count." + k.ID}, []string{"records.empty." + k.ID})
 		for _, f := range k.Fields {
 			ids = append(ids, []string{"group." + f.Group}, []string{"field." + k.ID + "." + f.ID, "field." + f.ID})
 			for _, c := range f.Choices {
