@@ -64,7 +64,8 @@ type Store struct {
 	last    causal.Clock // the last clock of this device, in any circle
 	log     *os.File     // journal/pending.log
 
-	watch watchers
+	watch    watchers
+	settings settings
 }
 
 // circleState is what is kept in memory of a circle.
@@ -143,6 +144,9 @@ func open(ctx context.Context, dir string, o Options, mode string) (_ *Store, er
 		return nil, err
 	}
 	if err = migrate(ctx, s.w, s.copyBeforeMigration); err != nil {
+		return nil, err
+	}
+	if err = s.loadSettings(ctx); err != nil {
 		return nil, err
 	}
 	if err = s.makeViews(ctx); err != nil {

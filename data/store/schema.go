@@ -166,7 +166,7 @@ func (s *Store) makeViews(ctx context.Context) error {
 	}
 	sum := sha256.Sum256([]byte(b.String()))
 	mark := hex.EncodeToString(sum[:])
-	if s.setting(ctx, "views") == mark {
+	if s.Setting("views") == mark {
 		return nil
 	}
 	if _, err := s.w.ExecContext(ctx, b.String()); err != nil {

@@ -3,24 +3,51 @@ package store
 import (
 	"context"
 	"encoding/json"
+	"sync"
 
 	"github.com/twinshelf/twinshelf/data/causal"
 )
 
-// Setting reads a text that is kept on this computer only; "" if it was never set.
-func (s *Store) Setting(key string) string { return s.setting(context.Background(), key) }
+// settings are kept in memory too: screens ask for them while they draw.
+type settings struct {
+	mu     sync.Mutex
+	values map[string]string
+}
 
-func (s *Store) setting(ctx context.Context, key string) string {
-	var v string
-	if err := s.r.QueryRowContext(ctx, "SELECT value FROM setting WHERE key = ?", key).Scan(&v); err != nil {
-		return ""
+func (x *settings) set(key, value string) {
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	x.values[key] = value
+}
+
+func (s *Store) loadSettings(ctx context.Context) error {
+	rows, err := s.w.QueryContext(ctx, "SELECT key, value FROM setting")
+	if err != nil {
+		return err
 	}
-	return v
+	defer rows.Close() //nolint:errcheck // read to its end below
+	s.settings.values = map[string]string{}
+	for rows.Next() {
+		var key, value string
+		if err := rows.Scan(&key, &value); err != nil {
+			return err
+		}
+		s.settings.values[key] = value
+	}
+	return rows.Err()
+}
+
+// Setting gives a text that is kept on this computer only; "" if it was never set. It does not touch the disk.
+func (s *Store) Setting(key string) string {
+	s.settings.mu.Lock()
+	defer s.settings.mu.Unlock()
+	return s.settings.values[key]
 }
 
 // SetSetting keeps a text on this computer.
 func (s *Store) SetSetting(ctx context.Context, key, value string) error {
 	return s.write(ctx, func(t *txn) error {
+		t.after = append(t.after, func() { s.settings.set(key, value) })
 		_, err := t.exec("INSERT INTO setting (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value", key, value)
 		return err
 	})
