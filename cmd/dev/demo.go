@@ -36,7 +36,7 @@ func demo(d *dev, args []string) error {
 	if *list, err = filepath.Abs(*list); err != nil {
 		return err
 	}
-	if err := d.need(buildPackages...); err != nil {
+	if err := d.need(compiler...); err != nil {
 		return err
 	}
 	dir, err := os.MkdirTemp("", "twinshelf-demo-")

@@ -11,7 +11,7 @@ func bench(d *dev, args []string) error {
 	if len(args) > 0 {
 		return errUse
 	}
-	if err := d.need(buildPackages...); err != nil {
+	if err := d.need(compiler...); err != nil {
 		return err
 	}
 	return d.show(d.command("go", "test", "-tags", testTags, "-run", "XXX", "-bench", ".", "-v", "./data/bench"))
@@ -25,7 +25,7 @@ func lab(d *dev, args []string) error {
 	if len(args) > 0 {
 		return errUse
 	}
-	if err := d.need(buildPackages...); err != nil {
+	if err := d.need(compiler...); err != nil {
 		return err
 	}
 	t := &tally{dev: d}

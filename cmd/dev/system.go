@@ -6,13 +6,16 @@ import (
 	"os"
 	"os/exec"
 	"runtime"
+	"slices"
 	"strings"
 )
 
 // What Debian and Ubuntu call what is needed.
 var (
-	// A C compiler for SQLite and for Fyne's window; the libraries are those of X11, Wayland and OpenGL.
-	buildPackages = []string{"gcc", "libc6-dev", "pkg-config", "libgl1-mesa-dev", "xorg-dev", "libwayland-dev", "libxkbcommon-dev"}
+	// SQLite is C code.
+	compiler = []string{"gcc", "libc6-dev"}
+	// Fyne's window is C code too; it wants OpenGL, X11 and Wayland.
+	buildPackages = slices.Concat(compiler, []string{"pkg-config", "libgl1-mesa-dev", "xorg-dev", "libwayland-dev", "libxkbcommon-dev"})
 	// A screen in memory with OpenGL in software, hands to click and type, and setxkbmap, without which typed Ukrainian letters get lost.
 	screenPackages = []string{"xvfb", "libgl1-mesa-dri", "xdotool", "x11-xkb-utils"}
 )
