@@ -1,0 +1,110 @@
+// Package app is the desktop program: it opens the window and the data folder, and brings the two together. It is the only package that imports
+// Fyne's own app, which needs a screen.
+package app
+
+import (
+	"context"
+	"errors"
+	"os"
+	"path/filepath"
+	"time"
+
+	"fyne.io/fyne/v2"
+	fyneapp "fyne.io/fyne/v2/app"
+
+	"github.com/twinshelf/twinshelf/app/shell"
+	"github.com/twinshelf/twinshelf/app/start"
+	"github.com/twinshelf/twinshelf/app/theme"
+	"github.com/twinshelf/twinshelf/data/desk"
+)
+
+// id is the program's name for the system.
+const id = "org.twinshelf.Twinshelf"
+
+// Options are what the program is started with.
+type Options struct {
+	Dir    string // the data folder
+	Lang   string // "" for the one that was set, or the system's
+	Bundle string // a bundle to look at first
+}
+
+// Run opens the window, and returns when it is closed.
+func Run(o Options) {
+	a := fyneapp.NewWithID(id)
+	a.Settings().SetTheme(theme.New(a.Settings().ThemeVariant() == 0)) // 0 is Fyne's dark variant
+	a.SetIcon(theme.AppIcon())
+	w := a.NewWindow("")
+	w.Resize(fyne.NewSize(1280, 800))
+	w.CenterOnScreen()
+	w.SetMaster()
+	r := &running{Options: o, app: a, window: w}
+	start.Waiting(w, o.Lang)
+	r.open()
+	w.ShowAndRun()
+	if r.desk != nil {
+		if err := r.desk.Close(); err != nil {
+			fyne.LogError("closing", err)
+		}
+	}
+}
+
+type running struct {
+	Options
+	app    fyne.App
+	window fyne.Window
+	desk   *desk.Desk
+}
+
+// open opens the data folder, away from the screen, and shows what is in it; in a new one the first run.
+func (r *running) open() {
+	var err error
+	shell.Background(func() { r.desk, err = desk.Open(context.Background(), r.Dir) }, func() {
+		switch {
+		case err == nil:
+			shell.New(r.app, r.window, shell.Options{Desk: r.desk, Lang: r.Lang, Worker: shell.Background, Now: time.Now, Bundle: r.Bundle})
+		case errors.Is(err, desk.ErrNone):
+			start.First(r.window, r.Lang, r.first)
+		default:
+			start.Stopped(r.window, err)
+		}
+	})
+}
+
+// first makes the data folder that the first run asked for.
+func (r *running) first(a start.Answers) {
+	if a.Practice {
+		r.Dir = filepath.Join(r.Dir, desk.PracticeFolder)
+	}
+	r.Lang = a.Lang
+	start.Waiting(r.window, a.Lang)
+	var err error
+	shell.Background(func() { err = begin(r.Dir, a) }, func() {
+		if err != nil {
+			start.Stopped(r.window, err)
+			return
+		}
+		r.open()
+	})
+}
+
+// begin makes a data folder, with practice records if she wants to try the program first.
+func begin(dir string, a start.Answers) error {
+	ctx := context.Background()
+	if _, err := os.Stat(filepath.Join(dir, "keys.json")); a.Practice && err == nil {
+		return nil // she has practised before: the records are there
+	}
+	if err := desk.Init(ctx, dir, a.Name, a.Lang); err != nil {
+		return err
+	}
+	d, err := desk.Open(ctx, dir)
+	if err != nil {
+		return err
+	}
+	if a.Author != "" {
+		err = d.SetAuthor(a.Author)
+	}
+	if err == nil && a.Practice {
+		err = d.Practice(ctx)
+	}
+	return errors.Join(err, d.Close())
+}

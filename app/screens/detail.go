@@ -1,0 +1,319 @@
+package screens
+
+import (
+	"context"
+	"slices"
+	"strings"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/widget"
+
+	"github.com/twinshelf/twinshelf/app/theme"
+	"github.com/twinshelf/twinshelf/app/widgets"
+	"github.com/twinshelf/twinshelf/data/desk"
+	"github.com/twinshelf/twinshelf/data/record"
+	"github.com/twinshelf/twinshelf/data/store"
+)
+
+// detail shows one record: what is known of it, what belongs to it, and what was done to it.
+type detail struct {
+	host   Host
+	place  Place
+	kind   *record.Kind
+	entry  store.Entry
+	titles *titles
+	circle desk.Circle
+	parts  map[string][]store.Row // by kind: the records that belong to this one
+	events []store.Event
+	title  string
+	body   *fyne.Container
+}
+
+// belongings are the kinds that belong to a record of a kind, by the field that refers to it.
+var belongings = map[string][]struct{ kind, field string }{
+	"twinning":     {{"activity", "twinning"}, {"exchange", "twinning"}},
+	"exchange":     {{"item", "exchange"}},
+	"library":      {{"twinning", "parties"}, {"person", "libraries"}},
+	"organisation": {{"library", "service"}, {"person", "organisations"}},
+}
+
+func newDetail(h Host, p Place) Page {
+	s := &detail{host: h, place: p, titles: newTitles(h), parts: map[string][]store.Row{}, body: container.NewStack()}
+	h.Do(s.read, s.show)
+	return s
+}
+
+func (s *detail) Title() string { return s.title }
+
+func (s *detail) Object() fyne.CanvasObject { return s.body }
+
+func (s *detail) read(ctx context.Context) (err error) {
+	d := s.host.Desk()
+	if s.entry, err = d.Get(ctx, s.place.ID); err != nil {
+		return err
+	}
+	if s.events, err = d.History(ctx, s.place.ID); err != nil {
+		return err
+	}
+	circles, err := d.Circles(ctx)
+	if err != nil {
+		return err
+	}
+	for _, c := range circles {
+		if c.ID == s.entry.Circle {
+			s.circle = c
+		}
+	}
+	s.kind = d.Registry().Kind(s.entry.Kind)
+	if s.kind == nil {
+		return nil // from a newer version: shown as it is
+	}
+	for _, b := range belongings[s.kind.ID] {
+		if s.parts[b.kind], err = d.Referring(ctx, s.entry.ID, b.kind, b.field); err != nil {
+			return err
+		}
+		if err := s.titles.read(ctx, d.Registry().Kind(b.kind), valuesOf(s.parts[b.kind])...); err != nil {
+			return err
+		}
+	}
+	authors := make([]record.ID, 0, len(s.events))
+	for _, e := range s.events {
+		if !e.Author.IsZero() {
+			authors = append(authors, e.Author)
+		}
+	}
+	if err := s.titles.readIDs(ctx, authors); err != nil {
+		return err
+	}
+	return s.titles.read(ctx, s.kind, s.entry.Values)
+}
+
+func (s *detail) show() {
+	w := s.host.Words()
+	s.title = titleOf(w, s.host.Desk().Registry(), s.entry.Kind, s.entry.Values)
+	column := widgets.Stack(s.head())
+	if s.entry.Deleted {
+		column.Add(s.notice(w.T("record.is_deleted"), w.T("record.undelete"), s.undelete))
+	}
+	if n := len(s.entry.Differences); n > 0 || s.entry.Revived {
+		column.Add(s.notice(w.T("record.has_differences"), w.T("difference.settle"), func() {
+			s.host.Go(Place{Screen: Settle, ID: s.entry.ID})
+		}))
+	}
+	if s.kind != nil && s.kind.ID == "twinning" {
+		column.Add(newShelfView(s).object())
+	}
+	column.Add(s.cards())
+	s.body.Objects = []fyne.CanvasObject{widgets.Scroll(column)}
+	s.body.Refresh()
+}
+
+// head has the way here, the title with its marks, and what can be done.
+func (s *detail) head() fyne.CanvasObject {
+	w := s.host.Words()
+	edit := widget.NewButtonWithIcon(w.T("record.edit"), theme.IconOn("edit", theme.NightText), func() {
+		s.host.Go(Place{Screen: Edit, ID: s.entry.ID, Kind: s.entry.Kind})
+	})
+	edit.Importance = widget.HighImportance
+	more := widget.NewButtonWithIcon("", theme.Icon("more"), nil)
+	more.OnTapped = func() {
+		at := fyne.CurrentApp().Driver().AbsolutePositionForObject(more)
+		recordMenu(s.host, s.entry.ID, s.entry.Kind, at.AddXY(0, more.Size().Height))
+	}
+	crumbs := widgets.Crumbs([]string{w.KindMany(s.entry.Kind), s.title}, []func(){func() { s.host.Go(Place{Screen: Records, Kind: s.entry.Kind}) }, nil})
+	marks := container.NewHBox(s.marks()...)
+	return container.NewVBox(crumbs,
+		container.NewBorder(nil, nil, nil, container.NewHBox(more, edit), widgets.Title(s.title)), marks, widgets.Gap(4))
+}
+
+func (s *detail) marks() []fyne.CanvasObject {
+	w := s.host.Words()
+	var marks []fyne.CanvasObject
+	if s.kind != nil {
+		if f := s.kind.Field("stages"); f != nil {
+			if text := s.titles.show(f, s.entry.Values); text != "" {
+				marks = append(marks, widgets.Chip(text, theme.Good))
+			}
+		}
+		if f := s.kind.Field("status"); f != nil && s.entry.Values.Get("status") != "" {
+			marks = append(marks, widgets.Chip(s.titles.show(f, s.entry.Values), theme.Good))
+		}
+	}
+	who := w.T("circle.read_by", "Circle", circleName(w, s.circle))
+	if s.circle.Own {
+		who = w.T("circle.read_by_you")
+	}
+	return append(marks, widgets.Chip(who, theme.Muted))
+}
+
+func (s *detail) notice(text, button string, tapped func()) fyne.CanvasObject {
+	b := widget.NewButton(button, tapped)
+	return widgets.CardOf(container.NewBorder(nil, nil, widget.NewIcon(theme.IconOn("warning", theme.Wheat)), b, widgets.Body(text)))
+}
+
+func (s *detail) undelete() {
+	s.host.Do(func(ctx context.Context) error { return s.host.Desk().Undelete(ctx, s.entry.ID) }, s.host.Show)
+}
+
+// cards are the groups of fields on the left, what belongs to the record and its history on the right.
+func (s *detail) cards() fyne.CanvasObject {
+	left := widgets.Stack()
+	for _, group := range groupsOf(s.kind) {
+		if card := s.group(group); card != nil {
+			left.Add(card)
+		}
+	}
+	if len(left.Objects) == 0 {
+		left.Add(widgets.CardOf(widgets.Muted(s.host.Words().T("record.only_name"))))
+	}
+	right := widgets.Stack()
+	if s.kind != nil {
+		for _, b := range belongings[s.kind.ID] {
+			right.Add(s.part(b.kind, b.field))
+		}
+	}
+	right.Add(s.history())
+	return widgets.Columns([]float32{3, 2}, left, right)
+}
+
+func groupsOf(k *record.Kind) []string {
+	var groups []string
+	if k == nil {
+		return groups
+	}
+	seen := map[string]bool{}
+	for i := range k.Fields {
+		if g := k.Fields[i].Group; !seen[g] {
+			seen[g] = true
+			groups = append(groups, g)
+		}
+	}
+	return groups
+}
+
+// group shows the fields of a group that have values; nil if none has.
+func (s *detail) group(group string) fyne.CanvasObject {
+	w := s.host.Words()
+	rows := []fyne.CanvasObject{widgets.Heading(w.GroupName(group))}
+	for i := range s.kind.Fields {
+		f := &s.kind.Fields[i]
+		if f.Group != group {
+			continue
+		}
+		for _, slot := range f.Slots() {
+			if text := s.value(f, slot); text != "" {
+				rows = append(rows, line(w.SlotName(s.kind.ID, slot), text))
+			}
+		}
+	}
+	if len(rows) == 1 {
+		return nil
+	}
+	return widgets.Card(rows...)
+}
+
+func (s *detail) value(f *record.Field, slot string) string {
+	if f.Type.IsBilingual() {
+		return s.entry.Values.Get(slot)
+	}
+	return s.titles.show(f, s.entry.Values)
+}
+
+// line is a value with its name above it.
+func line(name, value string) fyne.CanvasObject {
+	return container.NewVBox(widgets.Small(name), widgets.Body(value))
+}
+
+// maxPart is how many of the records that belong to this one are shown.
+const maxPart = 8
+
+func (s *detail) part(kind, field string) fyne.CanvasObject {
+	w := s.host.Words()
+	k := without(s.host.Desk().Registry().Kind(kind), field)
+	rows := s.parts[kind]
+	slices.SortStableFunc(rows, func(a, b store.Row) int { return -strings.Compare(dayOf(a.Values), dayOf(b.Values)) })
+	add := widget.NewButtonWithIcon(w.T("records.add"), theme.Icon("add"), func() {
+		s.host.Go(Place{Screen: Edit, Kind: kind, Preset: &store.Draft{Circle: s.entry.Circle, Kind: kind, Set: record.Values{field: {s.entry.ID.String()}}}})
+	})
+	add.Importance = widget.LowImportance
+	objects := []fyne.CanvasObject{container.NewBorder(nil, nil, widgets.Heading(w.KindMany(kind)), add)}
+	for i, r := range rows {
+		if i == maxPart {
+			objects = append(objects, widgets.Small(w.N("record.and_more", len(rows)-maxPart)))
+			break
+		}
+		row := widgets.NewRow(titleOf(w, s.host.Desk().Registry(), kind, r.Values), s.titles.subtitle(k, r.Values), "", k.Icon,
+			func() { s.host.Go(Place{Screen: Detail, ID: r.ID}) }, nil)
+		objects = append(objects, row)
+	}
+	if len(rows) == 0 {
+		objects = append(objects, widgets.Muted(w.T("record.none_yet")))
+	}
+	return widgets.Card(objects...)
+}
+
+// without leaves out of a kind's columns the field that says what is known here already.
+func without(k *record.Kind, field string) *record.Kind {
+	short := *k
+	short.Columns = slices.DeleteFunc(slices.Clone(k.Columns), func(c string) bool { return c == field })
+	return &short
+}
+
+// maxEvents is how much of the history is shown at once.
+const maxEvents = 12
+
+// history tells who did what, when, on which computer and by which way it came.
+func (s *detail) history() fyne.CanvasObject {
+	w := s.host.Words()
+	objects := []fyne.CanvasObject{widgets.Heading(w.T("record.history"))}
+	for i, e := range s.events {
+		if i == maxEvents {
+			objects = append(objects, widgets.Small(w.N("record.and_more", len(s.events)-maxEvents)))
+			break
+		}
+		objects = append(objects, s.event(e))
+	}
+	return widgets.Card(objects...)
+}
+
+func (s *detail) event(e store.Event) fyne.CanvasObject {
+	w := s.host.Words()
+	what := w.T("history.changed", "Fields", s.changedFields(e))
+	switch {
+	case e.Created:
+		what = w.T("history.created")
+	case e.Deleted:
+		what = w.T("history.deleted")
+	case s.restored(e):
+		what = w.T("history.restored")
+	}
+	who := e.Member
+	if !e.Author.IsZero() {
+		who = s.titles.of(e.Author.String()) + ", " + e.Member
+	}
+	at := w.MediumDate(e.At.Local().Format("2006-01-02")) + ", " + e.At.Local().Format("15:04")
+	if e.Route != "" {
+		at = w.T("history.arrived", "At", at, "Route", w.T(e.Route), "Arrived", w.MediumDate(e.Arrived.Local().Format("2006-01-02")))
+	}
+	return container.NewVBox(widgets.Body(what), widgets.Small(who), widgets.Small(at))
+}
+
+func (s *detail) restored(e store.Event) bool {
+	return len(e.Slots) == 1 && e.Slots[0].Slot == record.SlotRestored
+}
+
+func (s *detail) changedFields(e store.Event) string {
+	w := s.host.Words()
+	names := ""
+	for _, slot := range e.Slots {
+		if slot.Slot[0] == '@' {
+			continue
+		}
+		if names != "" {
+			names += ", "
+		}
+		names += w.SlotName(s.entry.Kind, slot.Slot)
+	}
+	return names
+}

@@ -1,0 +1,75 @@
+package screens
+
+import (
+	"context"
+	"io"
+	"path/filepath"
+	"strings"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/dialog"
+	"fyne.io/fyne/v2/storage"
+	"fyne.io/fyne/v2/widget"
+
+	"github.com/twinshelf/twinshelf/app/widgets"
+	"github.com/twinshelf/twinshelf/data/bundle"
+	"github.com/twinshelf/twinshelf/data/desk"
+	"github.com/twinshelf/twinshelf/data/store"
+)
+
+// openFile lets her choose a file with one of the endings.
+func openFile(h Host, endings []string, then func(file string)) {
+	d := dialog.NewFileOpen(func(r fyne.URIReadCloser, err error) {
+		if err != nil || r == nil {
+			return
+		}
+		file := r.URI().Path()
+		_ = r.Close() // only its name was wanted
+		then(filepath.FromSlash(file))
+	}, h.Window())
+	d.SetFilter(storage.NewExtensionFileFilter(endings))
+	d.Resize(fyne.NewSize(860, 560))
+	d.Show()
+}
+
+// saveFile lets her choose where a new file goes. The file itself is written by others, in the way that survives a pulled stick.
+func saveFile(h Host, name string, then func(file string)) {
+	d := dialog.NewFileSave(func(w fyne.URIWriteCloser, err error) {
+		if err != nil || w == nil {
+			return
+		}
+		file := w.URI().Path()
+		_ = w.Close() // only its name was wanted
+		if filepath.Ext(file) == "" {
+			file += filepath.Ext(name)
+		}
+		then(filepath.FromSlash(file))
+	}, h.Window())
+	d.SetFileName(name)
+	d.Resize(fyne.NewSize(860, 560))
+	d.Show()
+}
+
+// exportRecords writes what a list shows into a table. Personal and sensitive fields go along only if she says so, each time.
+func exportRecords(h Host, q store.Query) {
+	w := h.Words()
+	private := widget.NewCheck(w.T("export.private"), nil)
+	content := container.NewVBox(widgets.Body(w.T("export.what")), private)
+	dialog.ShowCustomConfirm(w.T("records.export"), w.T("sharing.choose_place"), w.T("edit.cancel"), widgets.MaxWidth(480, content), func(yes bool) {
+		if !yes {
+			return
+		}
+		name := strings.ReplaceAll(q.Kind, "_", "-") + "-" + h.Now().Format("2006-01-02") + ".csv"
+		saveFile(h, name, func(file string) {
+			n := 0
+			h.Long(w.T("export.writing"), func(ctx context.Context, p desk.Progress) error {
+				_, err := bundle.WriteFile(file, func(out io.Writer) (err error) {
+					n, err = h.Desk().Export(ctx, out, q, desk.FormatCSV, private.Checked, p)
+					return err
+				})
+				return err
+			}, func() { h.Tell(w.N("export.done", n, "File", filepath.Base(file))) })
+		})
+	}, h.Window())
+}

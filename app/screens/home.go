@@ -1,0 +1,212 @@
+package screens
+
+import (
+	"context"
+	"strings"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/widget"
+
+	"github.com/twinshelf/twinshelf/app/theme"
+	"github.com/twinshelf/twinshelf/app/widgets"
+	"github.com/twinshelf/twinshelf/data/desk"
+	"github.com/twinshelf/twinshelf/data/record"
+	"github.com/twinshelf/twinshelf/data/store"
+)
+
+// home says what waits: differences, parcels on their way, what comes next, forms that were not finished.
+type home struct {
+	host    Host
+	titles  *titles
+	counts  map[string]int
+	circles []desk.Circle
+	diffs   []store.Difference
+	parcels []store.Row
+	next    []store.Row
+	forms   map[string]store.Draft
+	pairs   []store.Row
+	body    *fyne.Container
+}
+
+func newHome(h Host) Page {
+	s := &home{host: h, titles: newTitles(h), body: container.NewStack()}
+	h.Do(s.read, s.show)
+	return s
+}
+
+func (s *home) Title() string { return s.host.Words().T("home.title") }
+
+func (s *home) Object() fyne.CanvasObject { return s.body }
+
+// The most that home shows of each sort.
+const (
+	maxWaiting = 3
+	maxPairs   = 6
+)
+
+func (s *home) read(ctx context.Context) (err error) {
+	d := s.host.Desk()
+	if s.counts, err = d.Counts(ctx); err != nil {
+		return err
+	}
+	if s.circles, err = d.Circles(ctx); err != nil {
+		return err
+	}
+	if s.diffs, err = d.Differences(ctx); err != nil {
+		return err
+	}
+	if s.forms, err = d.KeptForms(); err != nil {
+		return err
+	}
+	for _, status := range []string{"sent", "in_transit", "customs", "delivered"} {
+		rows, err := d.List(ctx, store.Query{Kind: "exchange", Where: []store.Condition{{Field: "status", Value: status}}, Sort: "sent_on"}, 0, maxWaiting)
+		if err != nil {
+			return err
+		}
+		s.parcels = append(s.parcels, rows...)
+	}
+	for _, status := range []string{"planned", "confirmed"} {
+		rows, err := d.List(ctx, store.Query{Kind: "activity", Where: []store.Condition{{Field: "status", Value: status}}, Sort: "starts"}, 0, 50)
+		if err != nil {
+			return err
+		}
+		s.next = append(s.next, rows...)
+	}
+	s.next = soonest(s.next, s.host.Now().Format("2006-01-02"))
+	s.pairs, err = d.List(ctx, store.Query{Kind: "twinning", Lang: s.host.Words().Lang()}, 0, maxPairs)
+	return err
+}
+
+// soonest keeps the activities that are still to come, the next one first.
+func soonest(rows []store.Row, today string) []store.Row {
+	var list []store.Row
+	for _, r := range rows {
+		day := r.Values.Get("starts")
+		if day < today {
+			continue
+		}
+		i := len(list)
+		for i > 0 && list[i-1].Values.Get("starts") > day {
+			i--
+		}
+		list = append(list[:i], append([]store.Row{r}, list[i:]...)...)
+	}
+	return list[:min(len(list), maxWaiting)]
+}
+
+func (s *home) show() {
+	w := s.host.Words()
+	now := s.host.Now()
+	head := container.NewVBox(
+		widgets.Title(w.T("home.greeting", "Day", w.LongDate(now.Format("2006-01-02")))),
+		widgets.Muted(bothClocks(s.host)), widgets.Gap(4))
+	left := widgets.Stack(s.waiting())
+	right := widgets.Stack()
+	for _, c := range s.circles {
+		if !c.Own {
+			right.Add(s.sharing(c))
+		}
+	}
+	right.Add(s.twinnings())
+	s.body.Objects = []fyne.CanvasObject{widgets.Scroll(container.NewVBox(head, widgets.Columns([]float32{4, 3}, left, right)))}
+	s.body.Refresh()
+}
+
+// waiting is the card of what waits, a row each.
+func (s *home) waiting() fyne.CanvasObject {
+	w := s.host.Words()
+	objects := []fyne.CanvasObject{widgets.Heading(w.T("home.waits"))}
+	if n := len(s.diffs); n > 0 {
+		objects = append(objects, s.row("differences", theme.Wheat, w.N("home.differences", n), w.T("home.differences.what"), w.T("difference.settle"), Place{Screen: Differences}))
+	}
+	for key, draft := range s.forms {
+		objects = append(objects, s.unfinished(key, draft))
+	}
+	for _, r := range s.parcels {
+		sub := ""
+		if day := r.Values.Get("sent_on"); day != "" {
+			sub = w.T("home.sent_on", "Day", w.MediumDate(day))
+		}
+		objects = append(objects, s.row("exchange", theme.Good, w.T("home.arrived", "Title", s.title(r)), sub, w.T("record.open"), Place{Screen: Detail, ID: r.ID}))
+	}
+	for _, r := range s.next {
+		objects = append(objects, s.row("calendar", theme.Link, s.title(r), w.Moment(r.Values.Get("starts")), w.T("record.open"), Place{Screen: Detail, ID: r.ID}))
+	}
+	if len(objects) == 1 {
+		objects = append(objects, widgets.Muted(w.T("home.nothing_waits")))
+	}
+	if len(s.counts) == 0 {
+		objects = append(objects, s.begin())
+	}
+	return widgets.Card(objects...)
+}
+
+// begin offers the first steps while there are no records.
+func (s *home) begin() fyne.CanvasObject {
+	w := s.host.Words()
+	button := func(text, icon string, p Place) *widget.Button {
+		b := widget.NewButtonWithIcon(text, theme.Icon(icon), func() { s.host.Go(p) })
+		b.Alignment = widget.ButtonAlignLeading
+		return b
+	}
+	return container.NewVBox(widgets.Body(w.T("home.begin")),
+		button(w.T("home.begin.library"), "library", Place{Screen: Edit, Kind: "library"}),
+		button(w.T("home.begin.import"), "import", Place{Screen: Import, Kind: "library"}),
+		button(w.T("home.begin.join"), "circle", Place{Screen: Sharing}))
+}
+
+func (s *home) unfinished(key string, draft store.Draft) fyne.CanvasObject {
+	w := s.host.Words()
+	p := Place{Screen: Edit, Kind: draft.Kind, ID: draft.ID, Preset: &draft}
+	title := titleOf(w, s.host.Desk().Registry(), draft.Kind, draft.Set)
+	if !strings.HasPrefix(key, "new/") && title == w.T("record.untitled") {
+		title = w.KindName(draft.Kind)
+	}
+	return s.row("edit", theme.Wheat, w.T("home.unfinished", "Title", title), w.T("home.unfinished.what"), w.T("home.continue"), p)
+}
+
+func (s *home) title(r store.Row) string {
+	return titleOf(s.host.Words(), s.host.Desk().Registry(), r.Kind, r.Values)
+}
+
+func (s *home) row(icon string, colour fyne.ThemeColorName, title, sub, button string, p Place) fyne.CanvasObject {
+	b := widget.NewButton(button, func() { s.host.Go(p) })
+	mark := container.NewCenter(widget.NewIcon(theme.IconOn(icon, colour)))
+	text := container.NewVBox(widgets.Strong(title))
+	if sub != "" {
+		text.Add(widgets.Small(sub))
+	}
+	return container.NewBorder(nil, widget.NewSeparator(), mark, container.NewCenter(b), text)
+}
+
+// sharing says of a circle what is on its way.
+func (s *home) sharing(c desk.Circle) fyne.CanvasObject {
+	w := s.host.Words()
+	objects := []fyne.CanvasObject{widgets.Heading(circleName(w, c)), widgets.Body(w.N("status.unsent", c.Unsent))}
+	for _, m := range c.Members {
+		if !m.Self {
+			objects = append(objects, widgets.Small(received(w, m)))
+		}
+	}
+	open := widget.NewButton(w.T("home.share"), func() { s.host.Go(Place{Screen: Sharing}) })
+	return widgets.Card(append(objects, container.NewHBox(open))...)
+}
+
+func (s *home) twinnings() fyne.CanvasObject {
+	w := s.host.Words()
+	objects := []fyne.CanvasObject{widgets.Heading(w.KindMany("twinning"))}
+	k := s.host.Desk().Registry().Kind("twinning")
+	for _, r := range s.pairs {
+		stage, _ := record.CurrentStage(r.Values["stages"], record.Stages)
+		if stage != "" {
+			stage = w.ChoiceName(k.ID, "stages", stage)
+		}
+		objects = append(objects, widgets.NewRow(s.title(r), stage, "", k.Icon, func() { s.host.Go(Place{Screen: Detail, ID: r.ID}) }, nil))
+	}
+	if len(s.pairs) == 0 {
+		objects = append(objects, widgets.Muted(w.T("records.empty.twinning")),
+			container.NewHBox(widget.NewButton(w.T("records.add_first"), func() { s.host.Go(Place{Screen: Edit, Kind: "twinning"}) })))
+	}
+	return widgets.Card(objects...)
+}

@@ -1,0 +1,119 @@
+// Package screens holds what stands in the window's middle: one file a screen. A screen takes values and draws them; when something changes,
+// the window shows it anew. No screen waits for the disk: all work goes through Host.Do.
+package screens
+
+import (
+	"context"
+	"time"
+
+	"fyne.io/fyne/v2"
+
+	"github.com/twinshelf/twinshelf/data/desk"
+	"github.com/twinshelf/twinshelf/data/record"
+	"github.com/twinshelf/twinshelf/data/store"
+	"github.com/twinshelf/twinshelf/translations"
+)
+
+// Host is what a screen may ask of the window around it.
+type Host interface {
+	Desk() *desk.Desk
+	Words() *translations.Words
+	Window() fyne.Window
+	Now() time.Time // pictures of screens hold it still
+
+	// Do does work away from the screen, and then done on it, unless the work failed: then the error is shown.
+	Do(work func(ctx context.Context) error, done func())
+	// Long is Do for what may take more than half a second: it shows how far it has come, and can be cancelled.
+	Long(title string, work func(ctx context.Context, p desk.Progress) error, done func())
+
+	// Go shows another screen; Back the one before. Show shows this one anew, with what has changed.
+	Go(p Place)
+	Back()
+	Show()
+
+	// Tell says a sentence at the foot of the window for a while; Ask asks before something is done.
+	Tell(sentence string)
+	Ask(title, question, yes string, then func())
+
+	// SetLang and SetDark change language and theme at once; SetAuthor says who is working.
+	SetLang(lang string)
+	SetTheme(name string)
+	SetAuthor(name string)
+}
+
+// Name names a screen.
+type Name string
+
+// The screens.
+const (
+	Home        Name = "home"
+	Records     Name = "records"
+	Detail      Name = "detail"
+	Edit        Name = "edit"
+	Search      Name = "search"
+	Sharing     Name = "sharing"
+	Differences Name = "differences"
+	Settle      Name = "settle"
+	Import      Name = "import"
+	Settings    Name = "settings"
+	Shortcuts   Name = "shortcuts"
+)
+
+// Place is where one is: what back and forward go through. It is a value, and all that a screen needs to be made again.
+type Place struct {
+	Screen Name
+	Kind   string       // of Records, Edit for a new record, Import
+	ID     record.ID    // of Detail, Edit, Settle
+	Slot   string       // of Settle
+	Words  string       // of Search
+	Preset *store.Draft // of Edit: what a new record begins with
+}
+
+// Page is a screen that is shown.
+type Page interface {
+	// Object is what stands in the window.
+	Object() fyne.CanvasObject
+	// Title is a short name for it, for the window's title.
+	Title() string
+}
+
+// Focuser is a page that knows where typing should begin.
+type Focuser interface {
+	Focus(c fyne.Canvas)
+}
+
+// Saver is a page with something to save: Ctrl+S.
+type Saver interface {
+	Save()
+}
+
+// Keeper is a page that is left with work half done: what was typed is kept.
+type Keeper interface {
+	Keep()
+}
+
+// New makes the page of a place.
+func New(h Host, p Place) Page {
+	switch p.Screen {
+	case Records:
+		return newRecords(h, p)
+	case Detail:
+		return newDetail(h, p)
+	case Edit:
+		return newEdit(h, p)
+	case Search:
+		return newSearch(h, p)
+	case Sharing:
+		return newSharing(h)
+	case Differences:
+		return newDifferences(h)
+	case Settle:
+		return newSettle(h, p)
+	case Import:
+		return newImport(h, p)
+	case Settings:
+		return newSettings(h)
+	default:
+		return newHome(h)
+	}
+}

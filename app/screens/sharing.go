@@ -1,0 +1,224 @@
+package screens
+
+import (
+	"context"
+	"path/filepath"
+	"strings"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/dialog"
+	"fyne.io/fyne/v2/widget"
+
+	"github.com/twinshelf/twinshelf/app/theme"
+	"github.com/twinshelf/twinshelf/app/widgets"
+	"github.com/twinshelf/twinshelf/data/causal"
+	"github.com/twinshelf/twinshelf/data/circle"
+	"github.com/twinshelf/twinshelf/data/desk"
+	"github.com/twinshelf/twinshelf/data/record"
+	"github.com/twinshelf/twinshelf/translations"
+)
+
+// sharing shows who has received what, and prepares and opens bundles and invitations.
+type sharing struct {
+	host    Host
+	circles []desk.Circle
+	body    *fyne.Container
+}
+
+func newSharing(h Host) Page {
+	s := &sharing{host: h, body: container.NewStack()}
+	h.Do(func(ctx context.Context) (err error) {
+		s.circles, err = h.Desk().Circles(ctx)
+		return err
+	}, s.show)
+	return s
+}
+
+func (s *sharing) Title() string { return s.host.Words().T("sharing.title") }
+
+func (s *sharing) Object() fyne.CanvasObject { return s.body }
+
+func (s *sharing) show() {
+	w := s.host.Words()
+	open := widget.NewButtonWithIcon(w.T("sharing.open"), theme.IconOn("stick", theme.NightText), func() { OpenBundle(s.host) })
+	open.Importance = widget.HighImportance
+	join := widget.NewButton(w.T("sharing.join"), s.join)
+	create := widget.NewButtonWithIcon(w.T("sharing.new_circle"), theme.Icon("add"), s.create)
+	head := container.NewBorder(nil, nil, widgets.Name(s.Title()), container.NewHBox(create, join, open))
+	column := widgets.Stack(head)
+	shared := 0
+	for _, c := range s.circles {
+		if !c.Own {
+			shared++
+			column.Add(s.card(c))
+		}
+	}
+	if shared == 0 {
+		column.Add(widgets.CardOf(container.NewVBox(widgets.Heading(w.T("sharing.none")), widgets.Body(w.T("sharing.none.what")))))
+	}
+	column.Add(widgets.CardOf(container.NewVBox(widgets.Heading(w.T("circle.own")), widgets.Body(w.N("sharing.own", s.ownRecords())))))
+	s.body.Objects = []fyne.CanvasObject{widgets.Scroll(column)}
+	s.body.Refresh()
+}
+
+func (s *sharing) ownRecords() int {
+	for _, c := range s.circles {
+		if c.Own {
+			return c.Records
+		}
+	}
+	return 0
+}
+
+// card is one circle: what is only here, its members, and what can be done.
+func (s *sharing) card(c desk.Circle) fyne.CanvasObject {
+	w := s.host.Words()
+	prepare := widget.NewButtonWithIcon(w.T("sharing.prepare"), theme.Icon("stick"), func() { s.prepare(c) })
+	buttons := container.NewHBox(prepare)
+	if c.Role == circle.Coordinator {
+		buttons.Add(widget.NewButton(w.T("sharing.invite"), func() { s.invite(c) }))
+	}
+	head := container.NewBorder(nil, nil, widgets.Heading(circleName(w, c)), buttons)
+	rows := container.NewVBox(head, widgets.Body(w.N("status.unsent", c.Unsent)))
+	if c.Waiting > 0 {
+		rows.Add(widgets.Body(w.N("sharing.waiting", c.Waiting)))
+	}
+	for _, m := range c.Members {
+		rows.Add(widget.NewSeparator())
+		rows.Add(s.member(m))
+	}
+	return widgets.CardOf(rows)
+}
+
+func (s *sharing) member(m desk.Member) fyne.CanvasObject {
+	w := s.host.Words()
+	role := w.T(string(circle.RoleName(m.Role)))
+	if m.Self {
+		return container.NewVBox(widgets.Strong(m.Name), widgets.Small(w.T("sharing.this_computer", "Role", role)))
+	}
+	heard := w.T("sharing.not_heard")
+	if !m.Heard.IsZero() {
+		heard = w.T("sharing.heard", "Day", w.MediumDate(m.Heard.Local().Format("2006-01-02")))
+	}
+	left := container.NewVBox(widgets.Strong(m.Name), widgets.Small(role+" · "+heard))
+	return widgets.Columns([]float32{1, 1}, left, container.NewVBox(widgets.Body(received(w, m))))
+}
+
+// received says, from receipts alone, what a member has.
+func received(w *translations.Words, m desk.Member) string {
+	switch {
+	case m.Lacks == 0:
+		return w.T("sharing.has_all", "Name", m.Name)
+	case m.Received.IsZero():
+		return w.N("sharing.on_its_way", m.Lacks, "Name", m.Name)
+	default:
+		return w.N("sharing.has_up_to", m.Lacks, "Name", m.Name, "Day", w.MediumDate(m.Received.Local().Format("2006-01-02")))
+	}
+}
+
+// prepare asks for whom, and where to, and writes the bundle.
+func (s *sharing) prepare(c desk.Circle) {
+	w := s.host.Words()
+	names, devices := []string{w.T("sharing.for_all")}, []causal.Device{{}}
+	for _, m := range c.Members {
+		if !m.Self {
+			names, devices = append(names, m.Name), append(devices, m.Device)
+		}
+	}
+	to := widget.NewSelect(names, nil)
+	to.SetSelectedIndex(len(names) - 1)
+	content := container.NewVBox(widgets.Body(w.T("sharing.prepare.what")), widgets.Small(w.T("sharing.for_whom")), to)
+	dialog.ShowCustomConfirm(w.T("sharing.prepare"), w.T("sharing.choose_place"), w.T("edit.cancel"), content, func(yes bool) {
+		if !yes {
+			return
+		}
+		name := "twinshelf-" + s.host.Now().Format("2006-01-02") + ".twinbundle"
+		saveFile(s.host, name, func(file string) { s.write(file, c, devices[to.SelectedIndex()]) })
+	}, s.host.Window())
+}
+
+func (s *sharing) write(file string, c desk.Circle, to causal.Device) {
+	w := s.host.Words()
+	var info desk.BundleInfo
+	s.host.Long(w.T("sharing.preparing"), func(ctx context.Context, p desk.Progress) (err error) {
+		info, err = s.host.Desk().WriteBundle(ctx, file, c.ID, to, p)
+		return err
+	}, func() {
+		dialog.ShowInformation(w.T("sharing.ready"), w.N("sharing.written", info.Changes, "File", filepath.Base(file)), s.host.Window())
+		s.host.Show()
+	})
+}
+
+// invite writes an invitation and shows the digits that open it.
+func (s *sharing) invite(c desk.Circle) {
+	w := s.host.Words()
+	dialog.ShowCustomConfirm(w.T("sharing.invite"), w.T("sharing.choose_place"), w.T("edit.cancel"), widgets.MaxWidth(480, widgets.Body(w.T("sharing.invite.what"))), func(yes bool) {
+		if !yes {
+			return
+		}
+		saveFile(s.host, "twinshelf-invitation.twinbundle", func(file string) {
+			var digits string
+			s.host.Long(w.T("sharing.preparing"), func(ctx context.Context, p desk.Progress) (err error) {
+				digits, err = s.host.Desk().Invite(ctx, c.ID, file, "", p)
+				return err
+			}, func() {
+				content := container.NewVBox(widgets.Body(w.T("sharing.invited", "File", filepath.Base(file))), widgets.Title(digits), widgets.Small(w.T("sharing.invited.how")))
+				dialog.ShowCustom(w.T("sharing.invite"), w.T("dialog.close"), widgets.MaxWidth(480, content), s.host.Window())
+				s.host.Show()
+			})
+		})
+	}, s.host.Window())
+}
+
+// join asks for the file and the digits, and joins.
+func (s *sharing) join() {
+	w := s.host.Words()
+	openFile(s.host, []string{".twinbundle"}, func(file string) { Join(s.host, file, w) })
+}
+
+// Join asks for the digits of an invitation and uses it.
+func Join(h Host, file string, w *translations.Words) {
+	digits := widget.NewEntry()
+	digits.SetPlaceHolder("0000 0000 0000 0000")
+	content := container.NewVBox(widgets.Body(w.T("sharing.join.what")), digits)
+	d := dialog.NewCustomConfirm(w.T("sharing.join"), w.T("sharing.join"), w.T("edit.cancel"), widgets.MaxWidth(480, content), func(yes bool) {
+		if !yes {
+			return
+		}
+		var c desk.Circle
+		h.Long(w.T("sharing.joining"), func(ctx context.Context, p desk.Progress) (err error) {
+			c, err = h.Desk().Join(ctx, file, digits.Text, p)
+			return err
+		}, func() {
+			dialog.ShowInformation(w.T("sharing.join"), w.T("sharing.joined", "Name", circleName(w, c)), h.Window())
+			h.Show()
+		})
+	}, h.Window())
+	d.Show()
+	h.Window().Canvas().Focus(digits)
+}
+
+// create founds a circle.
+func (s *sharing) create() {
+	w := s.host.Words()
+	en, uk := widget.NewEntry(), widget.NewEntry()
+	content := container.NewVBox(widgets.Body(w.T("sharing.new_circle.what")), widgets.Small(w.T("lang.english")), en, widgets.Small(w.T("lang.ukrainian")), uk)
+	d := dialog.NewCustomConfirm(w.T("sharing.new_circle"), w.T("sharing.create"), w.T("edit.cancel"), widgets.MaxWidth(480, content), func(yes bool) {
+		if !yes {
+			return
+		}
+		name := record.Values{}
+		for slot, e := range map[string]*widget.Entry{"name.en": en, "name.uk": uk} {
+			if text := strings.TrimSpace(e.Text); text != "" {
+				name[slot] = []string{text}
+			}
+		}
+		s.host.Do(func(ctx context.Context) error {
+			_, err := s.host.Desk().CreateCircle(ctx, name)
+			return err
+		}, s.host.Show)
+	}, s.host.Window())
+	d.Show()
+	s.host.Window().Canvas().Focus(en)
+}

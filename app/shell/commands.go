@@ -1,0 +1,122 @@
+package shell
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/driver/desktop"
+
+	"github.com/twinshelf/twinshelf/app/screens"
+)
+
+// command is something that can be done from everywhere: the menu, the shortcuts and their list are made from one table. Shortcuts are Ctrl (on
+// macOS Cmd) with a letter or digit, or F-keys: others fail on the Ukrainian layout.
+type command struct {
+	id   string // message id
+	menu string // message id of the menu that it stands in
+	key  fyne.KeyName
+	plus fyne.KeyModifier // 0 for an F-key alone
+	run  func(s *Shell)
+}
+
+const ctrl = fyne.KeyModifierShortcutDefault
+
+func commands() []command {
+	list := []command{
+		{"command.did", "menu.file", fyne.KeyN, ctrl, (*Shell).did},
+		{"command.save", "menu.file", fyne.KeyS, ctrl, (*Shell).save},
+		{"command.open_bundle", "menu.file", fyne.KeyO, ctrl, func(s *Shell) { screens.OpenBundle(s) }},
+		{"command.import", "menu.file", fyne.KeyI, ctrl, func(s *Shell) { s.Go(screens.Place{Screen: screens.Import, Kind: "library"}) }},
+		{"command.settings", "menu.file", fyne.KeyF10, 0, func(s *Shell) { s.Go(screens.Place{Screen: screens.Settings}) }},
+		{"command.search", "menu.go", fyne.KeyK, ctrl, (*Shell).focusSearch},
+		{"command.back", "menu.go", fyne.KeyB, ctrl, (*Shell).goBack},
+		{"command.forward", "menu.go", fyne.KeyF, ctrl, (*Shell).goForward},
+		{"command.reload", "menu.go", fyne.KeyF5, 0, (*Shell).Show},
+		{"command.language", "menu.view", fyne.KeyL, ctrl, (*Shell).otherLanguage},
+		{"command.theme", "menu.view", fyne.KeyD, ctrl, (*Shell).otherTheme},
+		{"command.shortcuts", "menu.help", fyne.KeyF1, 0, (*Shell).showShortcuts},
+	}
+	for i, n := range navigation() {
+		key := fyne.KeyName(rune('1' + i))
+		list = append(list, command{n.id, "menu.go", key, ctrl, func(s *Shell) { s.Go(n.place) }})
+	}
+	return list
+}
+
+// menus are in the order in which they stand.
+var menus = []string{"menu.file", "menu.go", "menu.view", "menu.help"}
+
+func (c *command) shortcut() fyne.Shortcut {
+	return &desktop.CustomShortcut{KeyName: c.key, Modifier: c.plus}
+}
+
+// keys names the shortcut for people.
+func (c *command) keys() string {
+	if c.plus == 0 {
+		return string(c.key)
+	}
+	return "Ctrl+" + string(c.key)
+}
+
+// nav is an entry of the navigation.
+type nav struct {
+	id    string // message id
+	icon  string
+	place screens.Place
+}
+
+func navigation() []nav {
+	return []nav{
+		{"nav.home", "home", screens.Place{Screen: screens.Home}},
+		{"kind.twinning.many", "twinning", screens.Place{Screen: screens.Records, Kind: "twinning"}},
+		{"kind.library.many", "library", screens.Place{Screen: screens.Records, Kind: "library"}},
+		{"kind.person.many", "person", screens.Place{Screen: screens.Records, Kind: "person"}},
+		{"kind.activity.many", "activity", screens.Place{Screen: screens.Records, Kind: "activity"}},
+		{"kind.exchange.many", "exchange", screens.Place{Screen: screens.Records, Kind: "exchange"}},
+		{"kind.organisation.many", "organisation", screens.Place{Screen: screens.Records, Kind: "organisation"}},
+		{"nav.sharing", "sharing", screens.Place{Screen: screens.Sharing}},
+		{"nav.differences", "differences", screens.Place{Screen: screens.Differences}},
+	}
+}
+
+// addShortcuts makes the shortcuts work, also while a field has the focus: Fyne asks the window's for what a field does not know.
+func (s *Shell) addShortcuts() {
+	canvas := s.window.Canvas()
+	for _, c := range commands() {
+		if c.plus != 0 {
+			canvas.AddShortcut(c.shortcut(), func(fyne.Shortcut) { c.run(s) })
+		}
+	}
+	canvas.AddShortcut(&desktop.CustomShortcut{KeyName: fyne.KeyLeft, Modifier: fyne.KeyModifierAlt}, func(fyne.Shortcut) { s.goBack() })
+	canvas.AddShortcut(&desktop.CustomShortcut{KeyName: fyne.KeyRight, Modifier: fyne.KeyModifierAlt}, func(fyne.Shortcut) { s.goForward() })
+	canvas.SetOnTypedKey(func(e *fyne.KeyEvent) {
+		for _, c := range commands() {
+			if c.plus == 0 && c.key == e.Name {
+				c.run(s)
+			}
+		}
+	})
+}
+
+// menu makes the main menu in the language.
+func (s *Shell) menu() *fyne.MainMenu {
+	var list []*fyne.Menu
+	for _, m := range menus {
+		menu := fyne.NewMenu(s.words.T(m))
+		for _, c := range commands() {
+			if c.menu != m {
+				continue
+			}
+			item := fyne.NewMenuItem(s.words.T(c.id), func() { c.run(s) })
+			if c.plus != 0 {
+				item.Shortcut = c.shortcut()
+			}
+			menu.Items = append(menu.Items, item)
+		}
+		if m == menus[0] {
+			quit := fyne.NewMenuItem(s.words.T("command.quit"), s.quit)
+			quit.IsQuit = true
+			menu.Items = append(menu.Items, fyne.NewMenuItemSeparator(), quit)
+		}
+		list = append(list, menu)
+	}
+	return fyne.NewMainMenu(list...)
+}

@@ -1,0 +1,144 @@
+package shell
+
+import (
+	"context"
+	"flag"
+	"fmt"
+	"image/png"
+	"os"
+	"path/filepath"
+	"testing"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/test"
+
+	"github.com/twinshelf/twinshelf/app/screens"
+	"github.com/twinshelf/twinshelf/app/theme"
+	"github.com/twinshelf/twinshelf/data/desk"
+	"github.com/twinshelf/twinshelf/data/record"
+	"github.com/twinshelf/twinshelf/data/store"
+)
+
+// shots is where pictures of the screens go: go run ./cmd/dev shots DIR.
+var shots = flag.String("shots", "", "folder to write pictures of all screens to")
+
+// still is the moment at which pictures are taken, so that they are alike from day to day.
+var still = time.Date(2026, 11, 21, 14, 20, 0, 0, time.UTC)
+
+func practiceDesk(t *testing.T) *desk.Desk {
+	t.Helper()
+	dir := t.TempDir()
+	ctx := context.Background()
+	must(t, desk.Init(ctx, dir, "Northbridge Libraries", "en"))
+	d, err := desk.Open(ctx, dir)
+	must(t, err)
+	t.Cleanup(func() { must(t, d.Close()) })
+	must(t, d.SetAuthor("front desk"))
+	must(t, d.Practice(ctx))
+	must(t, d.Index(ctx, nil))
+	return d
+}
+
+func must(t *testing.T, err error) {
+	t.Helper()
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+// find gives the record of a kind with these words.
+func find(t *testing.T, d *desk.Desk, kind, words string) store.Row {
+	t.Helper()
+	rows, err := d.Search(context.Background(), words, kind, 1)
+	must(t, err)
+	if len(rows) == 0 {
+		t.Fatalf("no %s with %q", kind, words)
+	}
+	return rows[0]
+}
+
+// places are the screens of which pictures are taken.
+func places(t *testing.T, d *desk.Desk) map[string]screens.Place {
+	t.Helper()
+	twinning := find(t, d, "twinning", "Verbivsk").ID
+	return map[string]screens.Place{
+		"home":       {Screen: screens.Home},
+		"twinnings":  {Screen: screens.Records, Kind: "twinning"},
+		"libraries":  {Screen: screens.Records, Kind: "library"},
+		"activities": {Screen: screens.Records, Kind: "activity"},
+		"items":      {Screen: screens.Records, Kind: "item"},
+		"twinning":   {Screen: screens.Detail, ID: twinning},
+		"library":    {Screen: screens.Detail, ID: find(t, d, "library", "Northbridge").ID},
+		"exchange":   {Screen: screens.Detail, ID: find(t, d, "exchange", "picture").ID},
+		"edit":       {Screen: screens.Edit, Kind: "twinning", ID: twinning},
+		"new":        {Screen: screens.Edit, Kind: "activity"},
+		"search":     {Screen: screens.Search, Words: "Вербівськ"},
+		"sharing":    {Screen: screens.Sharing},
+		"settings":   {Screen: screens.Settings},
+		"import":     {Screen: screens.Import, Kind: "library"},
+		"differ":     {Screen: screens.Differences},
+		"settle":     {Screen: screens.Settle, ID: find(t, d, "activity", "festival").ID},
+	}
+}
+
+// differ makes a difference: a form that was open while something newer was saved.
+func differ(t *testing.T, d *desk.Desk) {
+	t.Helper()
+	ctx := context.Background()
+	id := find(t, d, "activity", "festival").ID
+	e, err := d.Get(ctx, id)
+	must(t, err)
+	for author, starts := range map[string]string{"front desk": "2026-12-19T13:00 Europe/Kyiv", "children’s room": "2026-12-19T17:00 Europe/Kyiv"} {
+		must(t, d.SetAuthor(author))
+		_, err := d.Save(ctx, store.Draft{ID: id, Set: record.Values{"starts": {starts}}, Seen: e.Seen})
+		must(t, err)
+	}
+	must(t, d.SetAuthor("front desk"))
+}
+
+func TestShots(t *testing.T) {
+	if *shots == "" {
+		t.Skip("pictures are taken only when a folder is given")
+	}
+	d := practiceDesk(t)
+	differ(t, d)
+	app := test.NewApp()
+	for _, lang := range []string{"en", "uk"} {
+		for _, dark := range []bool{false, true} {
+			name := screens.ThemeLight
+			if dark {
+				name = screens.ThemeDark
+			}
+			must(t, d.SetSetting(screens.SettingTheme, name))
+			for screen, p := range places(t, d) {
+				for _, size := range []fyne.Size{fyne.NewSize(1280, 800), fyne.NewSize(1024, 700)} {
+					if size.Width < 1280 && dark {
+						continue
+					}
+					file := fmt.Sprintf("%s-%s-%s-%.0f.png", screen, lang, name, size.Width)
+					picture(t, app, d, lang, p, size, filepath.Join(*shots, file))
+				}
+			}
+		}
+	}
+}
+
+func picture(t *testing.T, app fyne.App, d *desk.Desk, lang string, p screens.Place, size fyne.Size, file string) {
+	t.Helper()
+	must(t, d.SetSetting(desk.SettingLang, lang))
+	app.Settings().SetTheme(theme.New(d.Setting(screens.SettingTheme) == screens.ThemeDark))
+	w := test.NewWindow(nil)
+	defer w.Close()
+	w.Resize(size)
+	s := New(app, w, Options{Desk: d, Lang: lang, Worker: Inline, Now: func() time.Time { return still }})
+	defer s.stop()
+	s.Go(p)
+	w.Resize(size)
+	t.Log(file)
+	must(t, os.MkdirAll(filepath.Dir(file), 0o755))
+	f, err := os.Create(file)
+	must(t, err)
+	must(t, png.Encode(f, w.Canvas().Capture()))
+	must(t, f.Close())
+}
