@@ -54,10 +54,14 @@ func (c *caption) set(text string) {
 
 // newNotice says what is odd: a sentence that wraps, after a small sign. The sign alone has the colour, in which words would be hard to read.
 func newNotice(text string) fyne.CanvasObject {
-	sign := container.NewGridWrap(fyne.NewSquareSize(noticeSign), widget.NewIcon(theme.IconOn("warning", theme.Wheat)))
 	words := widget.NewRichText(&widget.TextSegment{Text: text, Style: widget.RichTextStyle{ColorName: theme.Muted, SizeName: theme.SizeLabel}})
 	words.Wrapping = fyne.TextWrapWord
-	return container.NewBorder(nil, nil, container.NewCenter(sign), nil, words)
+	return container.NewBorder(nil, nil, sign(theme.IconOn("warning", theme.Wheat), noticeSign), nil, words)
+}
+
+// sign is a small icon beside words.
+func sign(icon fyne.Resource, size float32) fyne.CanvasObject {
+	return container.NewCenter(container.NewGridWrap(fyne.NewSquareSize(size), widget.NewIcon(icon)))
 }
 
 // noticeSign is the size of the sign before a notice.

@@ -3,7 +3,6 @@ package form
 import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
-	"fyne.io/fyne/v2/widget"
 
 	"github.com/twinshelf/twinshelf/app/theme"
 	"github.com/twinshelf/twinshelf/app/widgets"
@@ -52,9 +51,9 @@ func (b *field) build() fyne.CanvasObject {
 // label is the field's name, and in small words what one should know before typing.
 func (b *field) label() fyne.CanvasObject {
 	w := b.form.words
-	row := container.NewHBox(newName(w.FieldName(b.of.Of, b.of.ID)))
+	row := []fyne.CanvasObject{newName(w.FieldName(b.of.Of, b.of.ID))}
 	if b.of.Required {
-		row.Add(newRemark(w.T("form.required")))
+		row = append(row, newRemark(w.T("form.required")))
 	}
 	private := ""
 	switch {
@@ -64,10 +63,9 @@ func (b *field) label() fyne.CanvasObject {
 		private = w.T("form.personal")
 	}
 	if private != "" {
-		row.Add(container.NewCenter(container.NewGridWrap(fyne.NewSquareSize(lockSize), widget.NewIcon(theme.Icon("lock")))))
-		row.Add(newRemark(private))
+		row = append(row, sign(theme.Icon("lock"), lockSize), newRemark(private))
 	}
-	return row
+	return container.NewHBox(row...)
 }
 
 // lockSize fits a lock to small words.
@@ -81,7 +79,7 @@ func (b *field) editors() fyne.CanvasObject {
 	var halves []fyne.CanvasObject
 	var weights []float32
 	for _, s := range b.slots {
-		name := newRemark(b.form.words.T("language."+s.lang))
+		name := newRemark(b.form.words.T("language." + s.lang))
 		halves = append(halves, container.NewVBox(name, s.build()))
 		weights = append(weights, 1)
 	}
@@ -108,11 +106,9 @@ func (b *field) showOdd() {
 		return
 	}
 	b.said = text
-	b.below.RemoveAll()
-	if text == "" {
-		b.below.Hide()
-		return
+	b.below.Objects, b.below.Hidden = nil, text == ""
+	if text != "" {
+		b.below.Objects = []fyne.CanvasObject{newNotice(text)}
 	}
-	b.below.Add(newNotice(text))
-	b.below.Show()
+	b.below.Refresh()
 }

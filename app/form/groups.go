@@ -23,17 +23,17 @@ type group struct {
 
 // build makes the whole form: the first group stands open, the others fold; those that hold something, or should, begin open.
 func (f *Form) build() fyne.CanvasObject {
-	all := container.NewVBox()
+	var all []fyne.CanvasObject
 	for i, g := range f.groups {
 		g.content = container.NewVBox()
 		if i == 0 {
 			g.open()
-			all.Add(widgets.Card(widgets.Heading(f.words.GroupName(g.id)), g.content))
+			all = append(all, widgets.Card(widgets.Heading(f.words.GroupName(g.id)), g.content))
 			continue
 		}
-		all.Add(g.folding())
+		all = append(all, g.folding())
 	}
-	return all
+	return container.NewVBox(all...)
 }
 
 func (g *group) folding() fyne.CanvasObject {

@@ -10,7 +10,6 @@ import (
 	fynetheme "fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
-	"github.com/twinshelf/twinshelf/app/theme"
 	"github.com/twinshelf/twinshelf/data/record"
 )
 
@@ -84,20 +83,22 @@ func (m *month) turn(years, months int) {
 func (m *month) draw() {
 	w := m.form.words
 	m.title.set(w.Month(int(m.day.Month())) + " " + strconv.Itoa(m.day.Year()))
-	m.days.RemoveAll()
+	cells := make([]fyne.CanvasObject, 0, (sheetWeeks+1)*week)
 	for i := range week {
-		m.days.Add(container.NewCenter(newRemark(w.WeekdayShort(time.Weekday((i+1)%week)))))
+		cells = append(cells, container.NewCenter(newRemark(w.WeekdayShort(time.Weekday((i+1)%week)))))
 	}
 	first := time.Date(m.day.Year(), m.day.Month(), 1, 0, 0, 0, 0, time.UTC)
 	before := (int(first.Weekday()) + week - 1) % week
 	for i := range sheetWeeks * week {
 		day := first.AddDate(0, 0, i-before)
 		if day.Month() != m.day.Month() {
-			m.days.Add(container.NewWithoutLayout())
+			cells = append(cells, container.NewWithoutLayout())
 			continue
 		}
-		m.days.Add(newDay(m, day))
+		cells = append(cells, newDay(m, day))
 	}
+	m.days.Objects = cells
+	m.days.Refresh()
 }
 
 // focus puts the focus on the day.

@@ -53,7 +53,7 @@ func (e *refEditor) named(titles map[string]string) {
 
 // draw shows the chosen records; one whose title is not known has its id.
 func (e *refEditor) draw() {
-	e.rows.RemoveAll()
+	var rows []fyne.CanvasObject
 	for _, id := range e.ids {
 		title := e.titles[id]
 		if title == "" {
@@ -61,9 +61,10 @@ func (e *refEditor) draw() {
 		}
 		name := widget.NewLabel(title)
 		name.Truncation = fyne.TextTruncateEllipsis
-		e.rows.Add(container.NewBorder(nil, nil, nil, e.slot.form().removeButton(func() { e.remove(id) }), name))
+		rows = append(rows, container.NewBorder(nil, nil, nil, e.slot.form().removeButton(func() { e.remove(id) }), name))
 	}
-	e.rows.Hidden = len(e.ids) == 0
+	e.rows.Objects, e.rows.Hidden = rows, len(rows) == 0
+	e.rows.Refresh()
 	if e.one() && len(e.ids) > 0 {
 		e.finder.Hide()
 	} else {

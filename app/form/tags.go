@@ -58,13 +58,14 @@ func (e *tagsEditor) remove(tag string) {
 }
 
 func (e *tagsEditor) draw() {
-	e.chips.RemoveAll()
+	var chips []fyne.CanvasObject
 	for _, tag := range e.have {
 		chip := widget.NewButtonWithIcon(shortened(tag), theme.Icon("close"), func() { e.remove(tag) })
 		chip.IconPlacement = widget.ButtonIconTrailingText
-		e.chips.Add(chip)
+		chips = append(chips, chip)
 	}
-	e.chips.Hidden = len(e.have) == 0
+	e.chips.Objects, e.chips.Hidden = chips, len(chips) == 0
+	e.chips.Refresh()
 }
 
 // chipLetters is as much of a tag as fits a button in the narrowest window.
