@@ -29,6 +29,9 @@ func (d *dev) window() error {
 		return err
 	}
 	data := filepath.Join(dir, "data")
+	if err := os.Mkdir(filepath.Join(dir, ".cache"), 0o700); err != nil {
+		return err
+	}
 	for _, words := range [][]string{{"init", "--name", "Practice", "--lang", "en"}, {"practice"}} {
 		if _, err := d.read(d.command(ctl, append(words, "--data", data)...)); err != nil {
 			return err

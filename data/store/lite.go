@@ -8,21 +8,21 @@ import (
 	"github.com/mattn/go-sqlite3"
 )
 
-// liteError tells what an error of SQLite means here, and the message that says it; "" for one that means nothing in particular.
-func liteError(err error) (sentinel error, message string) {
+// liteError gives the message that says what an error of SQLite means here, and its sentinel; "" for one that means nothing in particular.
+func liteError(err error) (message string, sentinel error) {
 	var lite sqlite3.Error
 	if !errors.As(err, &lite) {
-		return nil, ""
+		return "", nil
 	}
 	switch lite.Code {
 	case sqlite3.ErrFull:
-		return ErrFull, "store.full"
+		return "store.full", ErrFull
 	case sqlite3.ErrCorrupt, sqlite3.ErrNotADB:
-		return ErrDamaged, "store.damaged"
+		return "store.damaged", ErrDamaged
 	case sqlite3.ErrReadonly, sqlite3.ErrCantOpen, sqlite3.ErrPerm:
-		return ErrReadOnly, "store.read_only"
+		return "store.read_only", ErrReadOnly
 	case sqlite3.ErrIoErr:
-		return ErrFull, "store.io"
+		return "store.io", ErrFull
 	}
-	return nil, ""
+	return "", nil
 }

@@ -220,7 +220,7 @@ func Explain(err error, dir string) error {
 	if err == nil || errors.As(err, &told) {
 		return err
 	}
-	if sentinel, id := liteError(err); id != "" {
+	if id, sentinel := liteError(err); id != "" {
 		return say.Err(errors.Join(sentinel, err), id, "Dir", dir)
 	}
 	if isFull(err) {
