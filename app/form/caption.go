@@ -8,6 +8,7 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"github.com/twinshelf/twinshelf/app/theme"
+	"github.com/twinshelf/twinshelf/app/widgets"
 )
 
 // caption is one line of text without the padding of a label, so that it stands close to the editor below it.
@@ -54,9 +55,7 @@ func (c *caption) set(text string) {
 
 // newNotice says what is odd: a sentence that wraps, after a small sign. The sign alone has the colour, in which words would be hard to read.
 func newNotice(text string) fyne.CanvasObject {
-	words := widget.NewRichText(&widget.TextSegment{Text: text, Style: widget.RichTextStyle{ColorName: theme.Muted, SizeName: theme.SizeLabel}})
-	words.Wrapping = fyne.TextWrapWord
-	return container.NewBorder(nil, nil, sign(theme.IconOn("warning", theme.Wheat), noticeSign), nil, words)
+	return container.NewBorder(nil, nil, sign(theme.IconOn("warning", theme.Wheat), noticeSign), nil, widgets.Small(text))
 }
 
 // sign is a small icon beside words.

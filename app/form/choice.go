@@ -33,10 +33,11 @@ func withUnknown(ids []string, values ...string) []string {
 	return all
 }
 
-// newSelect shows a menu with one of its ids chosen.
-func newSelect(m menu, id string, changed func(id string)) *widget.Select {
-	w := widget.NewSelect(m.names, nil)
-	w.PlaceHolder = none
+// newChooser shows a menu with one of its ids chosen.
+func (s *slot) newChooser(m menu, id string, changed func(id string)) *chooser {
+	w := &chooser{field: s.field}
+	w.Options, w.PlaceHolder = m.names, none
+	w.ExtendBaseWidget(w)
 	w.SetSelectedIndex(slices.Index(m.ids, id))
 	w.OnChanged = func(string) {
 		if at := w.SelectedIndex(); at >= 0 {
@@ -48,7 +49,7 @@ func newSelect(m menu, id string, changed func(id string)) *widget.Select {
 
 // choice edits one of a field's choices.
 func choice(s *slot) fyne.CanvasObject {
-	w := newSelect(s.choiceMenu(s.value()), s.value(), func(id string) { s.set(s.field.of.CheckValue(id), id) })
+	w := s.newChooser(s.choiceMenu(s.value()), s.value(), func(id string) { s.set(s.field.of.CheckValue(id), id) })
 	s.first = w
 	return w
 }
@@ -77,8 +78,7 @@ func yesNo(s *slot) fyne.CanvasObject {
 func choices(s *slot) fyne.CanvasObject {
 	var boxes []fyne.CanvasObject
 	for _, id := range withUnknown(s.field.of.Choices, s.now...) {
-		box := widget.NewCheck(s.form().words.ChoiceName(s.field.of.Of, s.field.of.ID, id), nil)
-		box.Checked = slices.Contains(s.now, id)
+		box := s.form().newTick(s.form().words.ChoiceName(s.field.of.Of, s.field.of.ID, id), slices.Contains(s.now, id))
 		box.OnChanged = func(on bool) { s.tick(id, on) }
 		boxes = append(boxes, box)
 		if s.first == nil {

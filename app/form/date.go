@@ -3,7 +3,6 @@ package form
 import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
-	"fyne.io/fyne/v2/widget"
 
 	"github.com/twinshelf/twinshelf/app/theme"
 	"github.com/twinshelf/twinshelf/data/record"
@@ -12,18 +11,18 @@ import (
 // dateEntry is an entry for a date in any form that people write, and a button that opens a month to choose a day of.
 type dateEntry struct {
 	form   *Form
-	entry  *widget.Entry
-	button *widget.Button
+	entry  *entry
+	button *button
 	object *fyne.Container
 }
 
 // newDate shows a canonical date, or what stands in its place.
-func (f *Form) newDate(canonical string, changed func(typed string)) *dateEntry {
-	d := &dateEntry{form: f, entry: widget.NewEntry()}
-	d.entry.Text = f.words.ShortDate(canonical)
+func (s *slot) newDate(canonical string, changed func(typed string)) *dateEntry {
+	f := s.form()
+	d := &dateEntry{form: f, entry: s.newEntry(f.words.ShortDate(canonical))}
 	d.entry.PlaceHolder = f.words.T("form.date.example")
 	d.entry.OnChanged = changed
-	d.button = widget.NewButtonWithIcon("", theme.Icon("calendar"), d.openMonth)
+	d.button = f.newButton("", theme.Icon("calendar"), d.openMonth)
 	d.object = container.NewBorder(nil, nil, nil, d.button, d.entry)
 	return d
 }
@@ -52,7 +51,7 @@ func (d *dateEntry) openMonth() {
 
 // date edits a date, perhaps only of a month or a year.
 func date(s *slot) fyne.CanvasObject {
-	d := s.form().newDate(s.value(), nil)
+	d := s.newDate(s.value(), nil)
 	shown := d.entry.Text
 	d.entry.OnChanged = func(typed string) { s.typed(typed, shown) }
 	s.first = d.entry

@@ -3,7 +3,6 @@ package form
 import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
-	"fyne.io/fyne/v2/widget"
 
 	"github.com/twinshelf/twinshelf/app/theme"
 	"github.com/twinshelf/twinshelf/app/widgets"
@@ -15,15 +14,16 @@ type datedEditor struct {
 	slot *slot
 	rows []*datedRow
 	list *fyne.Container
+	more *button
 }
 
-// datedRow is one element. Until it is edited it stays as it was given.
+// datedRow is one element. While it shows what it showed at first it stays as it was given.
 type datedRow struct {
 	given  string
 	date   *dateEntry
 	ids    []string
-	choice *widget.Select
-	edited bool
+	choice *chooser
+	shown  [2]string // date and choice as they were at first
 	object fyne.CanvasObject
 }
 
@@ -37,23 +37,23 @@ func dated(s *slot) fyne.CanvasObject {
 		e.add("")
 	}
 	s.first = e.rows[0].date.entry
-	add := widget.NewButtonWithIcon(s.form().words.T("form.add"), theme.Icon("add"), func() { e.add("") })
-	add.Importance = widget.LowImportance
-	return container.NewVBox(e.list, container.NewHBox(add))
+	e.more = s.form().newQuietButton(s.form().words.T("form.add"), theme.Icon("add"), func() { s.form().focus(e.add("").date.entry) })
+	return container.NewVBox(e.list, container.NewHBox(e.more))
 }
 
-func (e *datedEditor) add(value string) {
+func (e *datedEditor) add(value string) *datedRow {
 	r := &datedRow{given: value}
 	day, id := record.SplitDated(value)
-	edited := func() { r.edited = true; e.changed() }
-	r.date = e.slot.form().newDate(day, func(string) { edited() })
+	r.date = e.slot.newDate(day, func(string) { e.changed() })
 	m := e.slot.choiceMenu(id)
 	r.ids = m.ids
-	r.choice = newSelect(m, id, func(string) { edited() })
+	r.choice = e.slot.newChooser(m, id, func(string) { e.changed() })
 	remove := e.slot.form().removeButton(func() { e.remove(r) })
 	r.object = container.NewBorder(nil, nil, nil, remove, widgets.Columns([]float32{1, 1}, r.date.object, r.choice))
 	e.rows = append(e.rows, r)
+	r.shown = r.state()
 	e.list.Add(r.object)
+	return r
 }
 
 func (e *datedEditor) remove(gone *datedRow) {
@@ -66,6 +66,7 @@ func (e *datedEditor) remove(gone *datedRow) {
 	e.rows = rows
 	e.list.Remove(gone.object)
 	e.changed()
+	e.slot.form().focus(e.more)
 }
 
 // changed gathers the rows; those without a date and a choice are nothing yet.
@@ -82,8 +83,10 @@ func (e *datedEditor) changed() {
 	e.slot.set(odd, values...)
 }
 
+func (r *datedRow) state() [2]string { return [2]string{r.date.entry.Text, r.choice.Selected} }
+
 func (r *datedRow) read(s *slot) (string, *record.Warning) {
-	if !r.edited {
+	if r.state() == r.shown {
 		return r.given, s.field.of.CheckValue(r.given)
 	}
 	return s.read(r.date.entry.Text + " " + r.ids[r.choice.SelectedIndex()])

@@ -27,8 +27,8 @@ var editors = map[record.Type]func(*slot) fyne.CanvasObject{
 
 // build makes the slot's editor. A type that this version has no editor for is text.
 func (s *slot) build() fyne.CanvasObject {
-	if make := editors[s.field.of.Type]; make != nil {
-		return make(s)
+	if build := editors[s.field.of.Type]; build != nil {
+		return build(s)
 	}
 	return text(s)
 }

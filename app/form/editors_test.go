@@ -13,11 +13,11 @@ import (
 )
 
 // entryAt, selectAt and buttonAt find the editors of a form in the order of Tab.
-func (f *Form) entryAt(i int) *widget.Entry   { return entries(f.root)[i] }
-func (f *Form) selectAt(i int) *widget.Select { return all[*widget.Select](f.root)[i] }
+func (f *Form) entryAt(i int) *entry    { return entries(f.root)[i] }
+func (f *Form) selectAt(i int) *chooser { return all[*chooser](f.root)[i] }
 
-func (f *Form) button(name string) *widget.Button {
-	for _, b := range all[*widget.Button](f.root) {
+func (f *Form) button(name string) *button {
+	for _, b := range all[*button](f.root) {
 		if b.Text == name {
 			return b
 		}
@@ -25,19 +25,7 @@ func (f *Form) button(name string) *widget.Button {
 	return nil
 }
 
-// entries are those of one line and of several.
-func entries(root fyne.CanvasObject) []*widget.Entry {
-	var found []*widget.Entry
-	for _, o := range visible(root) {
-		switch e := o.(type) {
-		case *widget.Entry:
-			found = append(found, e)
-		case *longEntry:
-			found = append(found, &e.Entry)
-		}
-	}
-	return found
-}
+func entries(root fyne.CanvasObject) []*entry { return all[*entry](root) }
 
 // fill types into the entries of a form, one text for each.
 func fill(texts ...string) func(*Form) {
@@ -87,7 +75,7 @@ func TestWhatIsTypedBecomesCanonical(t *testing.T) {
 		{"choice", record.Field{Type: record.Choice, Choices: []string{"a", "b"}}, "en", func(f *Form) { f.selectAt(0).SetSelectedIndex(2) }, record.Values{"x": {"b"}}},
 		{"yes", record.Field{Type: record.YesNo}, "uk", func(f *Form) { all[*widget.RadioGroup](f.root)[0].SetSelected("Так") }, record.Values{"x": {"yes"}}},
 		{"choices", record.Field{Type: record.Choices, Choices: []string{"b", "a"}}, "en", func(f *Form) {
-			for _, box := range all[*widget.Check](f.root) {
+			for _, box := range all[*tick](f.root) {
 				box.SetChecked(true)
 			}
 		}, record.Values{"x": {"a", "b"}}},
@@ -160,7 +148,7 @@ func TestTypingBackGivesTheOldValueBack(t *testing.T) {
 			e.SetText(before + "1")
 			e.SetText(before)
 		}
-		if got := f.Values(); kind != record.Dated && !equal(got, given) {
+		if got := f.Values(); !equal(got, given) {
 			t.Errorf("%v: %v, want %v", kind, got, given)
 		}
 	}
@@ -191,6 +179,49 @@ func TestOddValuesAreKeptAndSaid(t *testing.T) {
 		if b := f.fields[0]; b.said != "" || !b.below.Hidden || len(f.Values()) > 0 {
 			t.Errorf("%s: after clearing %q, %v", tt.typed, b.said, f.Values())
 		}
+	}
+}
+
+// What is not typed to its end is not odd yet.
+func TestWarningsWaitUntilTheFieldIsLeft(t *testing.T) {
+	for of, leaving := range map[record.Type]int{record.Date: 1, record.Moment: 2} {
+		kind := record.NewRegistry(&record.Kind{ID: "library", Fields: []record.Field{
+			{ID: "x", Group: "main", Type: of}, {ID: "notes", Group: "main", Type: record.LongText},
+		}}).Kind("library")
+		f := open(t, "en", kind, record.Values{}, newShelf())
+		canvas := fyne.CurrentApp().Driver().CanvasForObject(f.root)
+		f.FocusFirst(canvas)
+		f.entryAt(0).SetText("6.12.2")
+		if said := f.fields[0].said; said != "" {
+			t.Errorf("%v: said while typing: %q", of, said)
+		}
+		if leaving == 2 {
+			canvas.Focus(f.entryAt(1))
+			if said := f.fields[0].said; said != "" {
+				t.Errorf("%v: said before the time: %q", of, said)
+			}
+		}
+		canvas.Focus(f.entryAt(leaving))
+		if f.fields[0].said == "" {
+			t.Errorf("%v: nothing is said after leaving", of)
+		}
+		canvas.Focus(f.entryAt(0))
+		f.entryAt(0).SetText("")
+		if said := f.fields[0].said; said != "" {
+			t.Errorf("%v: still %q", of, said)
+		}
+	}
+}
+
+func TestTheScreenLearnsWhereTheCursorIs(t *testing.T) {
+	f := open(t, "en", record.Standard().Kind("twinning"), record.Values{}, newShelf())
+	var at []fyne.CanvasObject
+	f.OnFocused = func(o fyne.CanvasObject) { at = append(at, o) }
+	canvas := fyne.CurrentApp().Driver().CanvasForObject(f.root)
+	f.FocusFirst(canvas)
+	canvas.(test.WindowlessCanvas).FocusNext()
+	if len(at) != 2 || at[0] != f.entryAt(0) || at[1] != f.entryAt(1) {
+		t.Errorf("%v", at)
 	}
 }
 

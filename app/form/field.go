@@ -86,7 +86,8 @@ func (b *field) editors() fyne.CanvasObject {
 	return widgets.Columns(weights, halves...)
 }
 
-// showOdd says what is odd about the field, one sentence at most, or nothing.
+// showOdd says what is odd about the field, one sentence at most, or nothing. It waits with a new sentence until the field is left: every
+// date is odd until its last figure is typed.
 func (b *field) showOdd() {
 	if b.below == nil {
 		return
@@ -102,7 +103,7 @@ func (b *field) showOdd() {
 	if odd != nil {
 		text = b.form.words.Warning(*odd)
 	}
-	if text == b.said {
+	if text == b.said || b.said == "" && b.form.active == b {
 		return
 	}
 	b.said = text

@@ -28,6 +28,10 @@ type Form struct {
 	// OnChanged is called when a value became another one.
 	OnChanged func()
 
+	// OnFocused is called with the control that the cursor went to, for the screen to scroll there; not for the answers yes and no,
+	// which the toolkit keeps to itself.
+	OnFocused func(control fyne.CanvasObject)
+
 	words  *translations.Words
 	kind   *record.Kind
 	lookup Lookup
@@ -35,7 +39,8 @@ type Form struct {
 	groups []*group
 	fields []*field
 	root   fyne.CanvasObject
-	told   bool // what the kind finds odd is shown: of an empty form it would be everything
+	active *field // that is being typed into
+	told   bool   // what the kind finds odd is shown: of an empty form it would be everything
 }
 
 // New makes a form that shows values.

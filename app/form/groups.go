@@ -16,7 +16,7 @@ type group struct {
 	form    *Form
 	id      string
 	fields  []*field
-	head    *widget.Button
+	head    *button
 	content *fyne.Container
 	built   bool
 }
@@ -37,9 +37,8 @@ func (f *Form) build() fyne.CanvasObject {
 }
 
 func (g *group) folding() fyne.CanvasObject {
-	g.head = widget.NewButtonWithIcon(g.form.words.GroupName(g.id), nil, g.turn)
+	g.head = g.form.newQuietButton(g.form.words.GroupName(g.id), nil, g.turn)
 	g.head.Alignment = widget.ButtonAlignLeading
-	g.head.Importance = widget.LowImportance
 	if g.wanted() {
 		g.open()
 	} else {

@@ -7,7 +7,6 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
-	"fyne.io/fyne/v2/widget"
 
 	"github.com/twinshelf/twinshelf/app/widgets"
 	"github.com/twinshelf/twinshelf/data/record"
@@ -17,9 +16,9 @@ import (
 type momentEditor struct {
 	slot  *slot
 	date  *dateEntry
-	clock *widget.Entry
+	clock *entry
 	zones []string
-	zone  *widget.Select
+	zone  *chooser
 	both  *caption
 	shown [3]string // all three as they were at first
 }
@@ -29,16 +28,16 @@ var usualZone = map[string]string{"en": record.ZoneLondon, "uk": record.ZoneKyiv
 
 // moment edits a wall time in a zone.
 func moment(s *slot) fyne.CanvasObject {
-	e := &momentEditor{slot: s, clock: widget.NewEntry(), both: newRemark("")}
+	e := &momentEditor{slot: s, clock: s.newEntry(""), both: newRemark("")}
 	day, zone := s.value(), usualZone[s.form().lang()]
 	if m, ok := record.ParseMoment(day); ok {
 		day, zone = m.Date.String(), m.Zone
 		e.clock.Text = fmt.Sprintf("%02d:%02d", m.Hour, m.Minute)
 	}
-	e.date = s.form().newDate(day, func(string) { e.changed() })
+	e.date = s.newDate(day, func(string) { e.changed() })
 	e.clock.PlaceHolder = s.form().words.T("form.time.example")
 	e.clock.OnChanged = func(string) { e.changed() }
-	e.zone = newSelect(e.zoneMenu(zone), zone, func(string) { e.changed() })
+	e.zone = s.newChooser(e.zoneMenu(zone), zone, func(string) { e.changed() })
 	e.shown = e.state()
 	e.showBoth()
 	s.first = e.date.entry
@@ -65,7 +64,7 @@ func (e *momentEditor) changed() {
 		s.set(firstOdd(s.field.of, s.given), s.given...)
 	} else {
 		input := strings.TrimSpace(e.date.entry.Text + " " + clockOf(e.clock.Text))
-		canonical, odd := s.field.of.ParseIn(input, s.form().lang(), e.zones[e.zone.SelectedIndex()])
+		canonical, odd := s.readIn(input, e.zones[e.zone.SelectedIndex()])
 		s.set(odd, canonical)
 	}
 	e.showBoth()

@@ -4,7 +4,6 @@ import (
 	"slices"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/widget"
 
 	"github.com/twinshelf/twinshelf/app/widgets"
 	"github.com/twinshelf/twinshelf/data/record"
@@ -19,14 +18,14 @@ var usualCurrency = map[string]string{"en": "GBP", "uk": "UAH"}
 // moneyEditor is an amount beside its currency.
 type moneyEditor struct {
 	slot     *slot
-	amount   *widget.Entry
-	currency *widget.Select
+	amount   *entry
+	currency *chooser
 	shown    [2]string // both as they were at first
 }
 
 // money edits an amount; a currency that is typed with it counts more than the chosen one.
 func money(s *slot) fyne.CanvasObject {
-	e := &moneyEditor{slot: s, amount: widget.NewEntry()}
+	e := &moneyEditor{slot: s, amount: s.newEntry("")}
 	amount, currency := s.value(), ""
 	if v, ok := record.ParseMoneyValue(amount); ok {
 		amount, currency = s.form().decimal(v.Amount(), true), v.Currency
@@ -34,7 +33,7 @@ func money(s *slot) fyne.CanvasObject {
 		currency = usualCurrency[s.form().lang()]
 	}
 	codes := withUnknown(currencies, currency)
-	e.currency = newSelect(menu{codes, codes}, currency, func(string) { e.changed() })
+	e.currency = s.newChooser(menu{codes, codes}, currency, func(string) { e.changed() })
 	e.amount.Text = amount
 	e.amount.OnChanged = func(string) { e.changed() }
 	e.shown = e.state()

@@ -1,7 +1,6 @@
 package form
 
 import (
-	"strconv"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -82,7 +81,7 @@ func (m *month) turn(years, months int) {
 // draw fills the sheet with the days of the month.
 func (m *month) draw() {
 	w := m.form.words
-	m.title.set(w.Month(int(m.day.Month())) + " " + strconv.Itoa(m.day.Year()))
+	m.title.set(w.Date(record.PartialDate{Year: m.day.Year(), Month: int(m.day.Month())}.String()))
 	cells := make([]fyne.CanvasObject, 0, (sheetWeeks+1)*week)
 	for i := range week {
 		cells = append(cells, container.NewCenter(newRemark(w.WeekdayShort(time.Weekday((i+1)%week)))))

@@ -52,7 +52,7 @@ func TestAMonthBeginsOnMonday(t *testing.T) {
 	for _, c := range all[*caption](canvas.Overlays().Top()) {
 		texts = append(texts, c.text.Text)
 	}
-	if len(texts) < 8 || texts[0] != "листопад 2026" || texts[1] != "пн" || texts[7] != "нд" {
+	if len(texts) < 8 || texts[0] != "листопад 2026\u00A0р." || texts[1] != "пн" || texts[7] != "нд" {
 		t.Errorf("%q", texts)
 	}
 	days := all[*dayButton](canvas.Overlays().Top())

@@ -18,8 +18,9 @@ type refEditor struct {
 	ids     []string
 	titles  map[string]string
 	rows    *fyne.Container
+	last    *button // takes away the last of the rows
 	finder  *fyne.Container
-	entry   *widget.Entry
+	entry   *entry
 	matches *fyne.Container
 	found   []Option
 	asked   int // counts the searches: an answer that comes late is no answer
@@ -27,12 +28,12 @@ type refEditor struct {
 
 // references edits one reference, or several.
 func references(s *slot) fyne.CanvasObject {
-	e := &refEditor{slot: s, ids: slices.Clone(s.now), titles: map[string]string{}, entry: widget.NewEntry()}
+	e := &refEditor{slot: s, ids: slices.Clone(s.now), titles: map[string]string{}, entry: s.newEntry("")}
 	e.rows, e.matches = container.NewVBox(), container.NewVBox()
 	e.entry.PlaceHolder = s.form().words.T("form.ref.hint")
 	e.entry.OnChanged = e.typed
 	e.entry.OnSubmitted = func(string) { e.takeFirst() }
-	all := widget.NewButtonWithIcon("", theme.Icon("search"), func() { e.search(e.entry.Text) })
+	all := s.form().newButton("", theme.Icon("search"), func() { e.search(e.entry.Text) })
 	e.finder = container.NewVBox(container.NewBorder(nil, nil, nil, all, e.entry), e.matches)
 	s.first = e.entry
 	e.draw()
@@ -54,6 +55,7 @@ func (e *refEditor) named(titles map[string]string) {
 // draw shows the chosen records; one whose title is not known has its id.
 func (e *refEditor) draw() {
 	var rows []fyne.CanvasObject
+	e.last = nil
 	for _, id := range e.ids {
 		title := e.titles[id]
 		if title == "" {
@@ -61,7 +63,8 @@ func (e *refEditor) draw() {
 		}
 		name := widget.NewLabel(title)
 		name.Truncation = fyne.TextTruncateEllipsis
-		rows = append(rows, container.NewBorder(nil, nil, nil, e.slot.form().removeButton(func() { e.remove(id) }), name))
+		e.last = e.slot.form().removeButton(func() { e.remove(id) })
+		rows = append(rows, container.NewBorder(nil, nil, nil, e.last, name))
 	}
 	e.rows.Objects, e.rows.Hidden = rows, len(rows) == 0
 	e.rows.Refresh()
@@ -114,9 +117,8 @@ func (e *refEditor) show(found []Option) {
 
 // match is a button that chooses a record; where records of several kinds may be named it says which kind it is.
 func (e *refEditor) match(o Option) fyne.CanvasObject {
-	b := widget.NewButtonWithIcon(shortened(o.Title), theme.Icon("add"), func() { e.take(o) })
+	b := e.slot.form().newQuietButton(shortened(o.Title), theme.Icon("add"), func() { e.take(o) })
 	b.Alignment = widget.ButtonAlignLeading
-	b.Importance = widget.LowImportance
 	if len(e.slot.field.of.Kinds) < 2 {
 		return b
 	}
@@ -140,12 +142,23 @@ func (e *refEditor) take(o Option) {
 	e.entry.SetText("")
 	e.typed("")
 	e.changed()
+	e.refocus()
 }
 
 func (e *refEditor) remove(id string) {
 	e.ids = slices.DeleteFunc(e.ids, func(v string) bool { return v == id })
 	e.draw()
 	e.changed()
+	e.refocus()
+}
+
+// refocus puts the cursor where the next record is looked for, or, where one is enough, on the button that takes it away.
+func (e *refEditor) refocus() {
+	if e.finder.Visible() {
+		e.slot.form().focus(e.entry)
+	} else if e.last != nil {
+		e.slot.form().focus(e.last)
+	}
 }
 
 func (e *refEditor) changed() { e.slot.set(firstOdd(e.slot.field.of, e.ids), e.ids...) }

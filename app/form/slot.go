@@ -36,7 +36,12 @@ func (s *slot) value() string {
 
 // read gives the canonical form of what was typed, and what is odd about it.
 func (s *slot) read(typed string) (canonical string, odd *record.Warning) {
-	canonical, odd = s.field.of.Parse(typed, s.form().lang())
+	return s.readIn(typed, usualZone[s.form().lang()])
+}
+
+// readIn is read for a moment by the clock of a zone.
+func (s *slot) readIn(typed, zone string) (canonical string, odd *record.Warning) {
+	canonical, odd = s.field.of.ParseIn(typed, s.form().lang(), zone)
 	if odd == nil {
 		odd = s.field.of.CheckValue(canonical)
 	}

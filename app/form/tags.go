@@ -16,12 +16,12 @@ type tagsEditor struct {
 	slot  *slot
 	have  []string
 	chips *fyne.Container
-	entry *widget.Entry
+	entry *entry
 }
 
 // tags edits short texts.
 func tags(s *slot) fyne.CanvasObject {
-	e := &tagsEditor{slot: s, have: slices.Clone(s.now), chips: newFlow(false), entry: widget.NewEntry()}
+	e := &tagsEditor{slot: s, have: slices.Clone(s.now), chips: newFlow(false), entry: s.newEntry("")}
 	e.entry.PlaceHolder = s.form().words.T("form.tags.hint")
 	e.entry.OnChanged = func(string) { e.changed() }
 	e.entry.OnSubmitted = func(string) { e.take() }
@@ -55,12 +55,13 @@ func (e *tagsEditor) remove(tag string) {
 	e.have = slices.DeleteFunc(e.have, func(v string) bool { return v == tag })
 	e.draw()
 	e.changed()
+	e.slot.form().focus(e.entry)
 }
 
 func (e *tagsEditor) draw() {
 	var chips []fyne.CanvasObject
 	for _, tag := range e.have {
-		chip := widget.NewButtonWithIcon(shortened(tag), theme.Icon("close"), func() { e.remove(tag) })
+		chip := e.slot.form().newButton(shortened(tag), theme.Icon("close"), func() { e.remove(tag) })
 		chip.IconPlacement = widget.ButtonIconTrailingText
 		chips = append(chips, chip)
 	}
@@ -80,8 +81,6 @@ func shortened(tag string) string {
 }
 
 // removeButton takes away the row that it stands in.
-func (f *Form) removeButton(do func()) *widget.Button {
-	b := widget.NewButtonWithIcon("", theme.Icon("close"), do)
-	b.Importance = widget.LowImportance
-	return b
+func (f *Form) removeButton(do func()) *button {
+	return f.newQuietButton("", theme.Icon("close"), do)
 }

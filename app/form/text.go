@@ -40,8 +40,7 @@ const none = "—"
 
 // line is the entry of a value that is one line; shown is what it says at first.
 func line(s *slot, shown string) fyne.CanvasObject {
-	e := widget.NewEntry()
-	e.Text = shown
+	e := s.newEntry(shown)
 	e.OnChanged = func(now string) { s.typed(now, shown) }
 	s.first = e
 	return e
@@ -60,19 +59,11 @@ const longRows = 3
 
 // longText edits several lines.
 func longText(s *slot) fyne.CanvasObject {
-	e := &longEntry{}
-	e.MultiLine, e.Wrapping = true, fyne.TextWrapWord
-	e.ExtendBaseWidget(e)
-	e.SetMinRowsVisible(longRows)
 	shown := s.value()
-	e.Text = shown
+	e := s.newEntry(shown)
+	e.MultiLine, e.Wrapping = true, fyne.TextWrapWord
+	e.SetMinRowsVisible(longRows)
 	e.OnChanged = func(now string) { s.typed(now, shown) }
 	s.first = e
 	return e
 }
-
-// longEntry lets Tab go on to the next field, as it does everywhere else in the form.
-type longEntry struct{ widget.Entry }
-
-// AcceptsTab says that Tab is not part of a text.
-func (e *longEntry) AcceptsTab() bool { return false }
