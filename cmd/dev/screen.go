@@ -2,11 +2,13 @@ package main
 
 import (
 	"bufio"
+	"bytes"
 	"encoding/binary"
 	"errors"
 	"fmt"
 	"image"
 	"image/color"
+	"image/png"
 	"os"
 	"path/filepath"
 	"strings"
@@ -77,6 +79,20 @@ func (s *screen) shot() (*image.RGBA, error) {
 		return nil, err
 	}
 	return readXWD(b)
+}
+
+// keep writes what the screen shows to a file in the system's folder for such, and gives its path.
+func (s *screen) keep(name string) string {
+	img, err := s.shot()
+	if err != nil {
+		return err.Error()
+	}
+	var b bytes.Buffer
+	path := filepath.Join(os.TempDir(), name)
+	if err := errors.Join(png.Encode(&b, img), os.WriteFile(path, b.Bytes(), 0o600)); err != nil {
+		return err.Error()
+	}
+	return path
 }
 
 // readXWD reads a dump of X in 32 bits a pixel: a header of big-endian numbers (X11/XWDFile.h), colours, then rows.

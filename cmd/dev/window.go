@@ -2,12 +2,12 @@ package main
 
 import (
 	"bytes"
-	"errors"
 	"fmt"
 	"image"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"time"
 )
@@ -48,7 +48,8 @@ func (d *dev) window() error {
 	}
 	defer w.end()
 	if err := w.use(); err != nil {
-		return fmt.Errorf("%w\n%s", err, w.said.String())
+		w.end()
+		return fmt.Errorf("%w\nwhat it showed last: %s\n%s", err, s.keep("twinshelf-window.png"), w.said.String())
 	}
 	w.end()
 	_, err = d.read(d.command(ctl, "verify", "--data", data))
@@ -104,7 +105,7 @@ func (w *window) until(what string, holds func() bool) error {
 			return w.dev.ctx.Err()
 		}
 		if !w.alive() {
-			return errors.New("the program ended before " + what)
+			return fmt.Errorf("the program ended (%v) before %s", w.c.ProcessState, what)
 		}
 		if holds() {
 			return nil
@@ -113,7 +114,7 @@ func (w *window) until(what string, holds func() bool) error {
 	return fmt.Errorf("after %v there was no sign that %s", patience, what)
 }
 
-// use waits for the window, then searches in Ukrainian and in English.
+// use waits for the window, then does one thing after another in it.
 func (w *window) use() error {
 	if err := w.until("its window opened", func() bool {
 		out, err := w.x("xdotool", "search", "--onlyvisible", "--name", ".")
@@ -131,37 +132,67 @@ func (w *window) use() error {
 	if _, err := w.x("xdotool", "windowfocus", w.id); err != nil {
 		return err
 	}
-	for _, step := range []struct{ layout, words string }{{"us", "lviv"}, {"ua", "Вінниця"}} {
-		if err := w.search(step.layout, step.words); err != nil {
+	for _, step := range steps {
+		if err := w.step(step); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-// search presses the shortcut of the search, types words, and waits until what is seen changes.
-func (w *window) search(layout, words string) error {
+// step is something that a person does in the window, upon which much of it changes.
+type step struct {
+	what  string
+	calls [][]string
+}
+
+// Shortcuts are pressed on the English layout, and letters typed on the layout that has them: others would get lost.
+var steps = []step{
+	{"searched for an English word", append(typed("us", "lviv"), pressed("Return")...)},
+	{"went home", pressed("ctrl+1")},
+	{"searched for a Ukrainian word", append(typed("ua", "Вінниця"), pressed("Return")...)},
+	{"clicked on an entry of the navigation", [][]string{{"xdotool", "mousemove", "72", "141"}, {"xdotool", "click", "1"}}},
+	{"changed the language", pressed("ctrl+l")},
+}
+
+func pressed(key string) [][]string {
+	return [][]string{{"setxkbmap", "-layout", "us"}, {"xdotool", "key", key}}
+}
+
+// typed puts words into the search.
+func typed(layout, words string) [][]string {
+	return slices.Concat(pressed("ctrl+k"), pressed("ctrl+a"), [][]string{{"setxkbmap", "-layout", layout}, {"xdotool", "type", "--delay", "60", words}})
+}
+
+// What changes of a screen, in pixels: a cursor blinks and a pointer moves, or another page is shown.
+const (
+	little = 1_000
+	much   = 10_000
+)
+
+func (w *window) step(s step) error {
 	before, err := w.shot()
 	if err != nil {
 		return err
 	}
-	for _, call := range [][]string{
-		{"setxkbmap", "-layout", "us"},
-		{"xdotool", "key", "ctrl+k"},
-		{"setxkbmap", "-layout", layout}, // letters that are not on the layout would get lost
-		{"xdotool", "type", "--delay", "60", words},
-	} {
+	for _, call := range s.calls {
 		if _, err := w.x(call[0], call[1:]...); err != nil {
 			return err
 		}
 	}
-	return w.until("it took the words "+words, func() bool {
+	seen := before
+	return w.until("it showed that someone "+s.what, func() bool {
 		now, err := w.shot()
-		return err == nil && !bytes.Equal(now.Pix, before.Pix) && differing(now, before) > 200
+		if err != nil {
+			return false
+		}
+		still := differing(now, seen) < little
+		seen = now
+		return still && differing(now, before) > much
 	})
 }
 
-// differing counts the pixels in which two pictures of one size differ: a cursor that blinks is few.
+// differing counts the pixels in which two pictures of one size differ.
 func differing(a, b *image.RGBA) int {
 	n := 0
 	for i := 0; i+4 <= len(a.Pix) && i+4 <= len(b.Pix); i += 4 {
