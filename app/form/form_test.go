@@ -10,6 +10,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/test"
+	"fyne.io/fyne/v2/widget"
 
 	"github.com/twinshelf/twinshelf/app/theme"
 	"github.com/twinshelf/twinshelf/data/record"
@@ -155,6 +156,35 @@ func TestEveryKindFitsTheWindow(t *testing.T) {
 				if width := f.Object().MinSize().Width; width > 760 && lang != translations.Pseudo {
 					t.Errorf("%s, %s, %s: %v wide", lang, kind.ID, name, width)
 				}
+			}
+		}
+	}
+}
+
+// Every word comes from the messages: in the language of tests they all stand in brackets.
+func TestNoWordsAreWrittenIntoTheForm(t *testing.T) {
+	for _, kind := range record.Standard().Kinds() {
+		f := open(t, translations.Pseudo, kind, record.Values{}, newShelf())
+		var texts []string
+		for _, o := range visible(f.root) {
+			switch x := o.(type) {
+			case *caption:
+				texts = append(texts, x.text.Text)
+			case *entry:
+				texts = append(texts, x.PlaceHolder)
+			case *chooser:
+				texts = append(texts, x.Options...)
+			case *tick:
+				texts = append(texts, x.Text)
+			case *button:
+				texts = append(texts, x.Text)
+			case *widget.RadioGroup:
+				texts = append(texts, x.Options...)
+			}
+		}
+		for _, text := range texts {
+			if text != "" && text != none && !strings.HasPrefix(text, "[") && !slices.Contains(currencies, text) {
+				t.Errorf("%s: %q", kind.ID, text)
 			}
 		}
 	}
