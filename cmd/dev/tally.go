@@ -33,10 +33,12 @@ func (t *tally) tell(name string, ok bool, began time.Time, more string) {
 	fmt.Fprintf(t.dev.out, "%s  %s (%.1f s)%s\n", word, name, time.Since(began).Seconds(), more)
 }
 
-// explain writes a text under the line of a check.
+// explain writes a text under the line of a check, less what the go command fetched on the way.
 func (t *tally) explain(text string) {
 	for line := range strings.Lines(strings.TrimRight(text, "\n") + "\n") {
-		fmt.Fprint(t.dev.out, "        ", line)
+		if !strings.HasPrefix(line, "go: downloading ") {
+			fmt.Fprint(t.dev.out, "        ", line)
+		}
 	}
 }
 
