@@ -31,7 +31,7 @@ type Options struct {
 // Run opens the window, and returns when it is closed.
 func Run(o Options) {
 	a := fyneapp.NewWithID(id)
-	a.Settings().SetTheme(theme.New(a.Settings().ThemeVariant() == 0)) // 0 is Fyne's dark variant
+	a.Settings().SetTheme(theme.New(false))
 	a.SetIcon(theme.AppIcon())
 	w := a.NewWindow("")
 	w.Resize(fyne.NewSize(1280, 800))

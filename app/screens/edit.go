@@ -68,16 +68,31 @@ func (s *edit) read(ctx context.Context) (err error) {
 	if s.circles, err = d.Circles(ctx); err != nil {
 		return err
 	}
-	if s.place.ID.IsZero() {
+	if !s.place.ID.IsZero() {
+		e, err := d.Get(ctx, s.place.ID)
+		if err != nil {
+			return err
+		}
+		s.start = e.Values
+		if s.place.Preset == nil {
+			s.draft.Circle, s.draft.Seen = e.Circle, e.Seen
+		}
+	}
+	return s.resume()
+}
+
+// resume goes on with what was typed here before and not saved: the power went, the language was changed, she looked something up.
+func (s *edit) resume() error {
+	if s.place.Preset != nil {
+		s.dirty = !s.place.ID.IsZero()
 		return nil
 	}
-	e, err := d.Get(ctx, s.place.ID)
+	forms, err := s.host.Desk().KeptForms()
 	if err != nil {
 		return err
 	}
-	s.start = e.Values
-	if s.place.Preset == nil {
-		s.draft.Circle, s.draft.Seen = e.Circle, e.Seen
+	if kept, ok := forms[s.key()]; ok {
+		s.draft, s.dirty = kept, true
 	}
 	return nil
 }
@@ -94,9 +109,14 @@ func (s *edit) show() {
 	save.Importance = widget.HighImportance
 	cancel := widget.NewButton(w.T("edit.cancel"), s.cancel)
 	head := container.NewBorder(nil, nil, widgets.Name(s.Title()), container.NewHBox(cancel, save))
-	s.body.Objects = []fyne.CanvasObject{container.NewBorder(container.NewVBox(head, s.readers(), widgets.Gap(4)), nil, nil, nil, widgets.Scroll(s.form.Object()))}
+	scroll := widgets.Scroll(s.form.Object())
+	s.form.OnFocused = func(o fyne.CanvasObject) { widgets.ScrollTo(scroll, o) }
+	s.body.Objects = []fyne.CanvasObject{container.NewBorder(container.NewVBox(head, s.readers(), widgets.Gap(4)), nil, nil, nil, scroll)}
 	s.body.Refresh()
 	s.form.FocusFirst(s.host.Window().Canvas())
+	if s.dirty && s.place.Preset == nil {
+		s.host.Tell(w.T("edit.resumed"))
+	}
 }
 
 // readers says, and for a new record lets choose, who can read what is typed.
@@ -175,18 +195,15 @@ func (s *edit) current() store.Draft {
 	d.ID, d.Kind, d.Set = s.place.ID, s.kind.ID, s.form.Changed()
 	if s.place.ID.IsZero() {
 		d.Set = s.form.Values()
-	} else if s.place.Preset != nil {
-		d.Set = merged(s.draft.Set, d.Set)
+		return d
+	}
+	// What was typed before counts as typed, though the form began with it.
+	for slot, v := range s.draft.Set {
+		if _, again := d.Set[slot]; !again {
+			d.Set[slot] = v
+		}
 	}
 	return d
-}
-
-func merged(a, b record.Values) record.Values {
-	c := a.Clone()
-	for slot, v := range b {
-		c[slot] = v
-	}
-	return c
 }
 
 // Save saves the form and shows the record.

@@ -133,11 +133,11 @@ func (s *home) waiting() fyne.CanvasObject {
 	for _, r := range s.next {
 		objects = append(objects, s.row("calendar", theme.Link, s.title(r), w.Moment(r.Values.Get("starts")), w.T("record.open"), Place{Screen: Detail, ID: r.ID}))
 	}
-	if len(objects) == 1 {
-		objects = append(objects, widgets.Muted(w.T("home.nothing_waits")))
-	}
-	if len(s.counts) == 0 {
+	switch {
+	case len(s.counts) <= 1: // who is working is a person already
 		objects = append(objects, s.begin())
+	case len(objects) == 1:
+		objects = append(objects, widgets.Muted(w.T("home.nothing_waits")))
 	}
 	return widgets.Card(objects...)
 }

@@ -39,6 +39,7 @@ func newRecords(h Host, p Place) Page {
 	s.query = store.Query{Kind: p.Kind, Lang: h.Words().Lang()}
 	s.list = widget.NewList(s.length, s.newRow, s.fillRow)
 	s.list.HideSeparators = true
+	s.list.OnSelected = s.openRow // by keyboard: a click opens the row itself
 	s.counter = widget.NewLabel("")
 	s.counter.Importance = widget.LowImportance
 	s.body = container.NewStack()
@@ -197,6 +198,13 @@ func (s *records) fillRow(i widget.ListItemID, o fyne.CanvasObject) {
 	line.SetContent(titleOf(w, s.host.Desk().Registry(), r.Kind, r.Values), s.titles.subtitle(s.kind, r.Values), mark, s.kind.Icon)
 	open := func() { s.host.Go(Place{Screen: Detail, ID: r.ID}) }
 	line.SetActions(open, func(at fyne.Position) { recordMenu(s.host, r.ID, r.Kind, at) })
+}
+
+func (s *records) openRow(i widget.ListItemID) {
+	s.list.Unselect(i)
+	if r, ok := s.row(i); ok {
+		s.host.Go(Place{Screen: Detail, ID: r.ID})
+	}
 }
 
 // recordMenu is what can be done with a record, wherever it stands.

@@ -59,6 +59,7 @@ func (s *search) show() {
 	if len(s.rows) > 0 {
 		list := widget.NewList(func() int { return len(s.rows) }, func() fyne.CanvasObject { return widgets.NewRow("", "", "", "search", nil, nil) }, s.fill)
 		list.HideSeparators = true
+		list.OnSelected = func(i widget.ListItemID) { s.host.Go(Place{Screen: Detail, ID: s.rows[i].ID}) }
 		middle = list
 	}
 	s.body.Objects = []fyne.CanvasObject{container.NewBorder(head, nil, nil, nil, middle)}

@@ -62,7 +62,7 @@ func (s *settings) theme() fyne.CanvasObject {
 	choice.Horizontal = true
 	choice.Required = true
 	set := s.host.Desk().Setting(SettingTheme)
-	choice.SetSelected(names[2])
+	choice.SetSelected(names[0])
 	for i, id := range ids {
 		if id == set {
 			choice.SetSelected(names[i])

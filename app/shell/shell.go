@@ -10,6 +10,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/dialog"
+	fynetheme "fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
 	"github.com/twinshelf/twinshelf/app/screens"
@@ -248,14 +249,15 @@ func (s *Shell) otherTheme() {
 	}
 }
 
+// isDark goes by the system only when she has said so: many systems don't know, and paper is the picture of the program.
 func (s *Shell) isDark() bool {
 	switch s.desk.Setting(screens.SettingTheme) {
 	case screens.ThemeDark:
 		return true
-	case screens.ThemeLight:
-		return false
+	case screens.ThemeSystem:
+		return s.app.Settings().ThemeVariant() == fynetheme.VariantDark
 	}
-	return s.app.Settings().ThemeVariant() == 0 // Fyne's dark variant
+	return false
 }
 
 func (s *Shell) applyTheme() { s.app.Settings().SetTheme(theme.New(s.isDark())) }

@@ -8,8 +8,18 @@ import (
 )
 
 // Scroll lets what is too tall be scrolled, with room for the bar.
-func Scroll(o fyne.CanvasObject) fyne.CanvasObject {
+func Scroll(o fyne.CanvasObject) *container.Scroll {
 	return container.NewVScroll(container.New(right{14}, o))
+}
+
+// ScrollTo brings what has the focus into view: Fyne does not by itself.
+func ScrollTo(s *container.Scroll, o fyne.CanvasObject) {
+	d := fyne.CurrentApp().Driver()
+	top := d.AbsolutePositionForObject(o).Y - d.AbsolutePositionForObject(s).Y
+	const above = 60 // room for the field's name
+	if top < 0 || top+o.Size().Height > s.Size().Height {
+		s.ScrollToOffset(fyne.NewPos(0, max(0, s.Offset.Y+top-above)))
+	}
 }
 
 // right leaves room at the right.

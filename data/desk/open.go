@@ -193,7 +193,7 @@ func (d *Desk) Authors() []string {
 	return names
 }
 
-// Subscribe calls f, from any goroutine, whenever records or circles change; f must not call the desk. stop ends it.
+// Subscribe calls f, from any goroutine, whenever records or circles change. stop ends it.
 func (d *Desk) Subscribe(f func(Changes)) (stop func()) {
 	return d.store.Watch(func(n store.Notice) { f(Changes{Records: n.Records, All: n.All || n.Circles && len(n.Records) == 0}) })
 }

@@ -4,6 +4,8 @@ import (
 	"context"
 	"database/sql"
 	"errors"
+	"maps"
+	"slices"
 	"sync"
 	"time"
 
@@ -35,12 +37,21 @@ const maxTouched = 1000
 var errDone = errors.New("trial is over")
 
 // write runs fn in the one write transaction; the mutex is held, so fn must not call what takes it.
-func (s *Store) write(ctx context.Context, fn func(t *txn) error) (err error) {
+// Those who watch are told afterwards, when they may call the store.
+func (s *Store) write(ctx context.Context, fn func(t *txn) error) error {
+	n, err := s.writeLocked(ctx, fn)
+	if err == nil {
+		s.watch.tell(n)
+	}
+	return err
+}
+
+func (s *Store) writeLocked(ctx context.Context, fn func(t *txn) error) (n Notice, err error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	tx, err := s.w.BeginTx(ctx, nil)
 	if err != nil {
-		return s.explain(err)
+		return n, s.explain(err)
 	}
 	t := &txn{Tx: tx, s: s, ctx: ctx, now: s.now(), stmts: map[string]*sql.Stmt{}, touched: map[record.ID]struct{}{}, clock: s.last}
 	defer func() {
@@ -53,17 +64,16 @@ func (s *Store) write(ctx context.Context, fn func(t *txn) error) (err error) {
 		}
 	}()
 	if err = fn(t); err != nil {
-		return err
+		return n, err
 	}
 	if err = tx.Commit(); err != nil {
-		return err
+		return n, err
 	}
 	s.last = t.clock
 	for _, f := range t.after {
 		f()
 	}
-	s.watch.tell(t.notice())
-	return nil
+	return t.notice(), nil
 }
 
 // prepare gives a statement that is compiled once in this transaction.
@@ -127,7 +137,7 @@ type watchers struct {
 	list map[int]func(Notice)
 }
 
-// Watch calls f after every write that changed something, from the goroutine that wrote; f must not call the store. stop ends it.
+// Watch calls f after every write that changed something, from the goroutine that wrote. stop ends it.
 func (s *Store) Watch(f func(Notice)) (stop func()) {
 	w := &s.watch
 	w.mu.Lock()
@@ -150,8 +160,9 @@ func (w *watchers) tell(n Notice) {
 		return
 	}
 	w.mu.Lock()
-	defer w.mu.Unlock()
-	for _, f := range w.list {
+	list := slices.Collect(maps.Values(w.list))
+	w.mu.Unlock()
+	for _, f := range list {
 		f(n)
 	}
 }
