@@ -21,6 +21,7 @@ package bundle
 
 import (
 	"bufio"
+	"bytes"
 	"encoding/binary"
 	"errors"
 	"fmt"
@@ -131,8 +132,8 @@ func (r *Reader) heading(typ byte, b []byte) error {
 	}
 	copy(r.Heading.Circle[:], b)
 	copy(r.Heading.Device[:], b[ids/2:])
-	ms, n := binary.Uvarint(b[ids:])
-	if n <= 0 || ms > 1<<52 {
+	ms, ok := uvarint(b[ids:])
+	if !ok || ms > 1<<52 {
 		return ErrNotBundle
 	}
 	r.Heading.Written = time.UnixMilli(int64(ms)).UTC()
@@ -150,8 +151,7 @@ func (r *Reader) Next() (typ byte, b []byte, err error) {
 		return typ, b, err
 	}
 	r.ended = true
-	n, k := binary.Uvarint(b)
-	if k != len(b) || k <= 0 || n != r.frames-1 {
+	if n, ok := uvarint(b); !ok || n != r.frames-1 {
 		return 0, nil, ErrCut
 	}
 	if _, err := r.r.ReadByte(); !errors.Is(err, io.EOF) {
@@ -165,7 +165,7 @@ func (r *Reader) frame() (byte, []byte, error) {
 	if err != nil {
 		return 0, nil, fmt.Errorf("%w: %w", ErrCut, noEOF(err))
 	}
-	n, err := binary.ReadUvarint(r.r)
+	n, err := r.length()
 	if err != nil || n > MaxFrame {
 		return 0, nil, fmt.Errorf("%w: %w", ErrCut, noEOF(err))
 	}
@@ -176,6 +176,31 @@ func (r *Reader) frame() (byte, []byte, error) {
 	}
 	r.frames++
 	return typ, b, nil
+}
+
+// length reads a varint in its shortest form.
+func (r *Reader) length() (uint64, error) {
+	var b []byte
+	for len(b) == 0 || b[len(b)-1] >= 0x80 {
+		c, err := r.r.ReadByte()
+		if err != nil {
+			return 0, err
+		}
+		if b = append(b, c); len(b) > binary.MaxVarintLen64 {
+			return 0, ErrCut
+		}
+	}
+	n, ok := uvarint(b)
+	if !ok {
+		return 0, ErrCut
+	}
+	return n, nil
+}
+
+// uvarint reads a varint that is all of b and in its shortest form, so that everything has one form only.
+func uvarint(b []byte) (uint64, bool) {
+	n, k := binary.Uvarint(b)
+	return n, k > 0 && k == len(b) && bytes.Equal(binary.AppendUvarint(nil, n), b)
 }
 
 // noEOF keeps a sudden end from looking like the right one.

@@ -86,9 +86,12 @@ func readRef(typed string) (canonical, warning string) {
 
 // readAttachment wants the SHA-256 of the file in hexadecimal, and perhaps its name.
 func readAttachment(typed string) (canonical, warning string) {
-	sum, _, _ := strings.Cut(typed, " ")
+	sum, name, named := strings.Cut(typed, " ")
 	if raw, err := hex.DecodeString(sum); err != nil || len(raw) != 32 {
 		return typed, "value.attachment"
 	}
-	return strings.ToLower(sum) + typed[len(sum):], ""
+	if !named {
+		return strings.ToLower(sum), ""
+	}
+	return strings.ToLower(sum) + " " + FileName(name), ""
 }

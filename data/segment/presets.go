@@ -5,9 +5,12 @@ package segment
 var presets = []string{
 	"library", "organisation", "person", "twinning", "activity", "exchange", "item",
 	"@deleted", "@restored", "@external", "@copies", "@same",
-	"name.en", "name.uk", "title.en", "title.uk", "notes",
-	"given_name.en", "given_name.uk", "family_name.en", "family_name.uk",
-	"starts", "ends", "status", "twinning_ref", "parties", "stages",
+	"@circle", "@invite", "@join", "@confirm", "grant", "invite", "join", "key", "proof", "recipient", "member", "epoch", "role", "until",
+	"name.en", "name.uk", "title.en", "title.uk", "notes", "status", "kind", "country", "city.en", "city.uk", "postcode", "phone", "email", "website",
+	"given_name.en", "given_name.uk", "family_name.en", "family_name.uk", "role.en", "role.uk", "libraries",
+	"parties", "stages", "started_on", "next_review_on", "leads", "deputies", "aims.en", "aims.uk",
+	"theme", "mode", "starts", "ends", "attendance_uk", "attendance_ua", "what_changed.en", "what_changed.uk",
+	"direction", "sent_on", "confirmed_on", "quantity", "author", "isbn",
 }
 
 var presetIndex = func() map[string]int {

@@ -230,3 +230,10 @@ func BenchmarkDecode(b *testing.B) {
 		}
 	}
 }
+
+// The presets are each there once: two numbers for a word would be two forms of a body.
+func TestPresetsAreDistinct(t *testing.T) {
+	if len(presetIndex) != len(presets) {
+		t.Fatalf("%d words, %d of them different", len(presets), len(presetIndex))
+	}
+}
