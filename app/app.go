@@ -61,6 +61,7 @@ func (r *running) open() {
 	shell.Background(func() { r.desk, err = desk.Open(context.Background(), r.Dir) }, func() {
 		switch {
 		case err == nil:
+			keepCrashes(r.Dir)
 			shell.New(r.app, r.window, shell.Options{Desk: r.desk, Lang: r.Lang, Worker: shell.Background, Now: time.Now, Bundle: r.Bundle})
 		case errors.Is(err, desk.ErrNone):
 			start.First(r.window, r.Lang, r.first)

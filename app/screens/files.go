@@ -18,6 +18,9 @@ import (
 	"github.com/twinshelf/twinshelf/data/store"
 )
 
+// chooserSize is that of the dialog in which a file is chosen.
+var chooserSize = fyne.NewSize(860, 560)
+
 // openFile lets her choose a file with one of the endings.
 func openFile(h Host, endings []string, then func(file string)) {
 	d := dialog.NewFileOpen(func(r fyne.URIReadCloser, err error) {
@@ -29,8 +32,8 @@ func openFile(h Host, endings []string, then func(file string)) {
 		then(filepath.FromSlash(file))
 	}, h.Window())
 	d.SetFilter(storage.NewExtensionFileFilter(endings))
-	d.Resize(fyne.NewSize(860, 560))
 	d.Show()
+	d.Resize(chooserSize) // before it is shown it has no size to change
 }
 
 // saveFile lets her choose where a new file goes. The file itself is written by others, in the way that survives a pulled stick.
@@ -47,8 +50,8 @@ func saveFile(h Host, name string, then func(file string)) {
 		then(filepath.FromSlash(file))
 	}, h.Window())
 	d.SetFileName(name)
-	d.Resize(fyne.NewSize(860, 560))
 	d.Show()
+	d.Resize(chooserSize)
 }
 
 // exportRecords writes what a list shows into a table. Personal and sensitive fields go along only if she says so, each time.

@@ -1,0 +1,76 @@
+package shell
+
+import (
+	"testing"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/test"
+	"fyne.io/fyne/v2/widget"
+
+	"github.com/twinshelf/twinshelf/app/screens"
+)
+
+// button finds a button by its words.
+func button(o fyne.CanvasObject, text string) *widget.Button {
+	switch o := o.(type) {
+	case *widget.Button:
+		if o.Text == text && !o.Hidden {
+			return o
+		}
+	case fyne.Widget:
+		for _, child := range test.WidgetRenderer(o).Objects() {
+			if b := button(child, text); b != nil {
+				return b
+			}
+		}
+	case *fyne.Container:
+		for _, child := range o.Objects {
+			if b := button(child, text); b != nil {
+				return b
+			}
+		}
+	}
+	return nil
+}
+
+// tap taps a button of the dialog that is on top, or else of the window.
+func tap(t *testing.T, s *Shell, id string) {
+	t.Helper()
+	canvas := s.window.Canvas()
+	var top fyne.CanvasObject = canvas.Content()
+	if o := canvas.Overlays().Top(); o != nil {
+		top = o
+	}
+	b := button(top, s.Words().T(id))
+	if b == nil {
+		t.Fatalf("no button %q", s.Words().T(id))
+	}
+	test.Tap(b)
+}
+
+// What leads to a file lets her choose one.
+func TestFilesAreChosen(t *testing.T) {
+	d := practiceDesk(t)
+	for name, steps := range map[string]struct {
+		place screens.Place
+		taps  []string
+	}{
+		"bundle":     {screens.Place{Screen: screens.Sharing}, []string{"sharing.prepare", "sharing.choose_place"}},
+		"invitation": {screens.Place{Screen: screens.Sharing}, []string{"sharing.invite", "sharing.choose_place"}},
+		"open":       {screens.Place{Screen: screens.Sharing}, []string{"sharing.open"}},
+		"join":       {screens.Place{Screen: screens.Sharing}, []string{"sharing.join"}},
+		"import":     {screens.Place{Screen: screens.Import, Kind: "library"}, []string{"import.choose"}},
+		"export":     {screens.Place{Screen: screens.Records, Kind: "library"}, []string{"records.export", "sharing.choose_place"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			s, w := newShell(t, d, "uk")
+			s.Go(steps.place)
+			for _, id := range steps.taps {
+				tap(t, s, id)
+			}
+			if w.Canvas().Overlays().Top() == nil {
+				t.Fatal("no dialog is open")
+			}
+		})
+	}
+}
