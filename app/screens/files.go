@@ -3,7 +3,9 @@ package screens
 import (
 	"context"
 	"io"
+	"os"
 	"path/filepath"
+	"strconv"
 	"strings"
 
 	"fyne.io/fyne/v2"
@@ -32,26 +34,47 @@ func openFile(h Host, endings []string, then func(file string)) {
 		then(filepath.FromSlash(file))
 	}, h.Window())
 	d.SetFilter(storage.NewExtensionFileFilter(endings))
+	titled(h, d, "files.open")
 	d.Show()
 	d.Resize(chooserSize) // before it is shown it has no size to change
 }
 
-// saveFile lets her choose where a new file goes. The file itself is written by others, in the way that survives a pulled stick.
+// saveFile lets her choose the folder or stick that a new file goes to. The name is the program's, so that nothing that lies there is
+// overwritten; the file is written by others, in the way that survives a pulled stick.
 func saveFile(h Host, name string, then func(file string)) {
-	d := dialog.NewFileSave(func(w fyne.URIWriteCloser, err error) {
-		if err != nil || w == nil {
+	d := dialog.NewFolderOpen(func(folder fyne.ListableURI, err error) {
+		if err != nil || folder == nil {
 			return
 		}
-		file := w.URI().Path()
-		_ = w.Close() // only its name was wanted
-		if filepath.Ext(file) == "" {
-			file += filepath.Ext(name)
-		}
-		then(filepath.FromSlash(file))
+		var file string
+		h.Do(func(context.Context) error {
+			file = unused(filepath.FromSlash(folder.Path()), name)
+			return nil
+		}, func() { then(file) })
 	}, h.Window())
-	d.SetFileName(name)
+	titled(h, d, "files.folder")
 	d.Show()
 	d.Resize(chooserSize)
+}
+
+// titled gives a chooser whole words: Fyne puts its titles together from pieces.
+func titled(h Host, d *dialog.FileDialog, id string) {
+	w := h.Words()
+	d.SetTitleText(w.T(id))
+	d.SetConfirmText(w.T("files.choose"))
+	d.SetDismissText(w.T("edit.cancel"))
+}
+
+// unused gives a name in a folder that no file has yet: "name-2.csv" after "name.csv".
+func unused(folder, name string) string {
+	ending := filepath.Ext(name)
+	file := filepath.Join(folder, name)
+	for n := 2; ; n++ {
+		if _, err := os.Lstat(file); err != nil {
+			return file
+		}
+		file = filepath.Join(folder, strings.TrimSuffix(name, ending)+"-"+strconv.Itoa(n)+ending)
+	}
 }
 
 // exportRecords writes what a list shows into a table. Personal and sensitive fields go along only if she says so, each time.
