@@ -28,7 +28,7 @@ func PreviewBundle(h Host, file string) {
 		return err
 	}, func() {
 		if info.Segments == 0 && !info.Damaged && len(info.Waiting) == 0 {
-			dialog.ShowInformation(w.T("sharing.open"), w.T("bundle.nothing_new", "File", filepath.Base(file)), h.Window())
+			inform(h, w.T("sharing.open"), w.T("bundle.nothing_new", "File", filepath.Base(file)))
 			return
 		}
 		dialog.ShowCustomConfirm(w.T("bundle.preview"), w.T("bundle.take"), w.T("bundle.leave"), widgets.MaxWidth(520, bundleSummary(h, info)), func(yes bool) {

@@ -20,6 +20,11 @@ import (
 	"github.com/twinshelf/twinshelf/data/store"
 )
 
+// inform says that something is done, with a button to close it.
+func inform(h Host, title, sentence string) {
+	dialog.ShowCustom(title, h.Words().T("dialog.close"), widgets.MaxWidth(480, widgets.Body(sentence)), h.Window())
+}
+
 // chooserSize is that of the dialog in which a file is chosen.
 var chooserSize = fyne.NewSize(860, 560)
 

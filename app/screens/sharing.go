@@ -145,7 +145,7 @@ func (s *sharing) write(file string, c desk.Circle, to causal.Device) {
 		info, err = s.host.Desk().WriteBundle(ctx, file, c.ID, to, p)
 		return err
 	}, func() {
-		dialog.ShowInformation(w.T("sharing.ready"), w.N("sharing.written", info.Changes, "File", filepath.Base(file)), s.host.Window())
+		inform(s.host, w.T("sharing.ready"), w.N("sharing.written", info.Changes, "File", filepath.Base(file)))
 		s.host.Show()
 	})
 }
@@ -191,10 +191,11 @@ func Join(h Host, file string, w *translations.Words) {
 			c, err = h.Desk().Join(ctx, file, digits.Text, p)
 			return err
 		}, func() {
-			dialog.ShowInformation(w.T("sharing.join"), w.T("sharing.joined", "Name", circleName(w, c)), h.Window())
+			inform(h, w.T("sharing.join"), w.T("sharing.joined", "Name", circleName(w, c)))
 			h.Show()
 		})
 	}, h.Window())
+	digits.OnSubmitted = func(string) { d.Confirm() }
 	d.Show()
 	h.Window().Canvas().Focus(digits)
 }
@@ -219,6 +220,8 @@ func (s *sharing) create() {
 			return err
 		}, s.host.Show)
 	}, s.host.Window())
+	en.OnSubmitted = func(string) { d.Confirm() }
+	uk.OnSubmitted = en.OnSubmitted
 	d.Show()
 	s.host.Window().Canvas().Focus(en)
 }

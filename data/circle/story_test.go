@@ -62,6 +62,9 @@ func (p *peer) give(q *peer, c causal.Circle) syncer.Read {
 	must(p.t, err)
 	r, err := q.Read(context.Background(), path, false, nil)
 	must(p.t, err)
+	if len(r.Taken.Reasons) > 0 || r.Taken.Waiting > 0 {
+		p.t.Fatalf("a whole bundle leaves something waiting: %+v", r.Taken)
+	}
 	return r
 }
 

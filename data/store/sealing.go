@@ -173,7 +173,7 @@ func (s *Store) WriteControl(ctx context.Context, circle causal.Circle, c causal
 		if err := s.loadMembers(ctx, t.Tx, state); err != nil {
 			return err
 		}
-		in := &intake{txn: t, c: state, taken: &Taken{Added: map[string]int{}}}
+		in := &intake{txn: t, c: state, taken: &Taken{Added: map[string]int{}}, waits: map[int64]say.Message{}}
 		return in.reconsider()
 	})
 	return seg, err

@@ -5,6 +5,8 @@ import (
 	"database/sql"
 	"errors"
 	"iter"
+	"maps"
+	"slices"
 
 	"github.com/twinshelf/twinshelf/data/causal"
 	"github.com/twinshelf/twinshelf/data/merge"
@@ -58,7 +60,7 @@ func (s *Store) Take(ctx context.Context, segments iter.Seq2[[]byte, error], o T
 			return say.Err(ErrForeign, "circle.unknown")
 		}
 		t.bulk = true
-		in := &intake{txn: t, c: c, o: o, taken: &taken, was: c.members}
+		in := &intake{txn: t, c: c, o: o, taken: &taken, was: c.members, waits: map[int64]say.Message{}}
 		t.undo = append(t.undo, func() { c.members = in.was })
 		for raw, err := range segments {
 			if err != nil {
@@ -95,6 +97,7 @@ type intake struct {
 	journal  []([]byte)
 	room     int // bytes in journal
 	differed map[record.ID]struct{}
+	waits    map[int64]say.Message // segments of this sequence that wait, by row
 }
 
 func (in *intake) take(raw []byte) error {
@@ -147,8 +150,7 @@ func (in *intake) hold(seg *segment.Segment, changes []segment.Named) error {
 		return err
 	}
 	if state == stateWaits {
-		in.taken.Waiting++
-		in.taken.reason(reason)
+		in.waits[row] = reason
 		return nil
 	}
 	if err := in.use(row, seg, changes, control); err != nil {
@@ -204,8 +206,7 @@ func (in *intake) use(row int64, seg *segment.Segment, changes []segment.Named, 
 	}
 	ok, reason := in.c.members.Admits(seg)
 	if !ok {
-		in.taken.Waiting++
-		in.taken.reason(reason)
+		in.waits[row] = reason
 		_, err := in.exec("UPDATE segment SET state = 2, reason = ? WHERE row = ?", reason.ID, row)
 		return err
 	}
@@ -276,6 +277,7 @@ func (in *intake) release(seg *segment.Segment) error {
 			if err != nil {
 				return errors.Join(ErrDamaged, err)
 			}
+			delete(in.waits, w.row)
 			if _, err := in.exec("UPDATE segment SET state = 0, reason = '' WHERE row = ?", w.row); err != nil {
 				return err
 			}
@@ -299,6 +301,7 @@ func (in *intake) reconsider() error {
 		ok, reason := in.c.members.Admits(w.seg)
 		switch {
 		case ok && w.state == stateChecked:
+			delete(in.waits, w.row)
 			changes, err := w.seg.Changes()
 			if err != nil {
 				return errors.Join(ErrDamaged, err)
@@ -311,6 +314,7 @@ func (in *intake) reconsider() error {
 			}
 		case !ok && w.state == stateCounts:
 			lost = true
+			in.waits[w.row] = reason
 			if _, err := in.exec("UPDATE segment SET state = 2, reason = ? WHERE row = ?", reason.ID, w.row); err != nil {
 				return err
 			}
@@ -325,6 +329,10 @@ func (in *intake) reconsider() error {
 // finish says of the differences found what they are, and makes the journal durable before the database.
 func (in *intake) finish() error {
 	in.taken.Differed = len(in.differed)
+	in.taken.Waiting = len(in.waits)
+	for _, row := range slices.Sorted(maps.Keys(in.waits)) {
+		in.taken.reason(in.waits[row])
+	}
 	for id := range in.differed {
 		if len(in.taken.Differs) >= 100 {
 			break
