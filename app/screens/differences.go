@@ -49,7 +49,7 @@ func (s *differences) show() {
 		rows.Add(widgets.NewRow(titleOf(w, s.host.Desk().Registry(), d.Entry.Kind, d.Entry.Values), slotName(s.host, d), w.N("difference.versions", len(d.Variants)), icon,
 			func() { s.host.Go(Place{Screen: Settle, ID: d.Entry.ID, Slot: d.Slot}) }, nil))
 	}
-	s.body.Objects = []fyne.CanvasObject{container.NewBorder(head, nil, nil, nil, widgets.Scroll(widgets.CardOf(rows)))}
+	s.body.Objects = []fyne.CanvasObject{container.NewBorder(head, nil, nil, nil, widgets.Scroll(widgets.Stack(widgets.CardOf(rows))))}
 	s.body.Refresh()
 }
 
