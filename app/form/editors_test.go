@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/driver/software"
 	"fyne.io/fyne/v2/test"
 	"fyne.io/fyne/v2/widget"
 
@@ -219,7 +220,7 @@ func TestTheScreenLearnsWhereTheCursorIs(t *testing.T) {
 	f.OnFocused = func(o fyne.CanvasObject) { at = append(at, o) }
 	canvas := fyne.CurrentApp().Driver().CanvasForObject(f.root)
 	f.FocusFirst(canvas)
-	canvas.(test.WindowlessCanvas).FocusNext()
+	canvas.(software.WindowlessCanvas).FocusNext()
 	if len(at) != 2 || at[0] != f.entryAt(0) || at[1] != f.entryAt(1) {
 		t.Errorf("%v", at)
 	}

@@ -5,7 +5,6 @@ import (
 	"strings"
 	"sync"
 
-	"github.com/twinshelf/twinshelf/data/causal"
 	"github.com/twinshelf/twinshelf/data/desk"
 	"github.com/twinshelf/twinshelf/data/record"
 	"github.com/twinshelf/twinshelf/data/store"
@@ -143,14 +142,6 @@ func circleName(w *translations.Words, c desk.Circle) string {
 		}
 	}
 	return w.T("record.untitled")
-}
-
-func circleNames(w *translations.Words, list []desk.Circle) map[causal.Circle]string {
-	names := make(map[causal.Circle]string, len(list))
-	for _, c := range list {
-		names[c.ID] = circleName(w, c)
-	}
-	return names
 }
 
 // withoutReferences leaves out what refers to records that a preview has not made.

@@ -78,13 +78,13 @@ func (a *args) flag(name string) bool { return a.take(name) != "" }
 
 // check refuses words and options that the command did not ask for: a typing error must not be passed over.
 func (a *args) check() error {
-	if a.bad != "" {
-		return wrong("ctl.option_value", "Name", a.bad)
-	}
 	for name := range a.options {
 		if !a.used[name] {
 			return wrong("ctl.no_option", "Name", name)
 		}
+	}
+	if a.bad != "" {
+		return wrong("ctl.option_value", "Name", a.bad)
 	}
 	if len(a.words) > 0 {
 		return wrong("ctl.too_many", "Word", a.words[0])

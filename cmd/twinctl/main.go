@@ -10,8 +10,10 @@ import (
 	"io"
 	"os"
 	"os/signal"
+	"slices"
 
 	"github.com/twinshelf/twinshelf/data/desk"
+	"github.com/twinshelf/twinshelf/data/record"
 	"github.com/twinshelf/twinshelf/data/say"
 	"github.com/twinshelf/twinshelf/translations"
 )
@@ -45,8 +47,12 @@ type session struct {
 
 func run(ctx context.Context, argv []string, out, errs io.Writer) int {
 	s := &session{ctx: ctx, out: out, err: errs, args: parse(argv)}
-	s.words = translations.For(s.args.take("lang"))
+	lang := s.args.take("lang")
+	s.words = translations.For(lang)
 	s.json = s.args.flag("json")
+	if lang != "" && !slices.Contains(record.Languages, lang) {
+		return s.fail(wrong("ctl.no_language", "Name", lang))
+	}
 	name := s.args.next()
 	if name == "" || name == "help" || s.args.flag("help") {
 		s.usage()
@@ -137,6 +143,13 @@ func (s *session) say(id string, pairs ...any) { s.line("%s", s.words.T(id, pair
 func (s *session) tell(text string) { fmt.Fprintln(s.err, text) }
 
 func (s *session) usage() {
+	doc := []map[string]string{}
+	for _, c := range commands() {
+		doc = append(doc, map[string]string{"name": c.name, "form": c.form, "about": s.words.T(c.about)})
+	}
+	if s.json {
+		s.print(map[string]any{"commands": doc})
+	}
 	s.line("%s\n", s.words.T("ctl.usage"))
 	for i := range commands() {
 		c := &commands()[i]

@@ -4,6 +4,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/twinshelf/twinshelf/data/causal"
 	"github.com/twinshelf/twinshelf/data/record"
 	"github.com/twinshelf/twinshelf/data/store"
 )
@@ -29,6 +30,9 @@ func list(s *session, _ string) error {
 			return err
 		}
 		q.Where = append(q.Where, cond)
+	}
+	if f, _ := s.field(k, q.Sort, ""); q.Sort != "" && f == nil {
+		return wrong("field.unknown", "Field", q.Sort)
 	}
 	n, err := s.limit(1_000_000)
 	if err != nil {
@@ -68,10 +72,11 @@ func (s *session) condition(k *record.Kind, word string) (store.Condition, error
 // rows writes records, a line or an object each.
 func (s *session) rows(rows []store.Row) {
 	doc := make([]map[string]any, 0, len(rows))
+	names := s.circleNames()
 	for _, r := range rows {
-		mark := ""
+		mark := names[r.Circle]
 		if r.Differs {
-			mark = " *"
+			mark += " *"
 		}
 		s.line("%s  %-12s  %s%s", r.ID, s.words.KindName(r.Kind), s.title(r.Kind, r.Values), mark)
 		if s.json {
@@ -81,6 +86,21 @@ func (s *session) rows(rows []store.Row) {
 	if s.json {
 		s.print(map[string]any{"records": doc})
 	}
+}
+
+// circleNames names the shared circles, to tell a record of one's own from its copy there.
+func (s *session) circleNames() map[causal.Circle]string {
+	names := map[causal.Circle]string{}
+	all, err := s.desk.Circles(s.ctx)
+	if err != nil {
+		return names // the list is worth having without
+	}
+	for _, c := range all {
+		if !c.Own {
+			names[c.ID] = "  [" + s.circleName(c) + "]"
+		}
+	}
+	return names
 }
 
 func (s *session) title(kind string, v record.Values) string {
@@ -174,10 +194,18 @@ func history(s *session, _ string) error {
 	for _, ev := range events {
 		author := s.person(ev.Author)
 		s.line("%s  %s  %s", ev.At.Local().Format("2006-01-02 15:04"), ev.Member, author)
+		switch {
+		case ev.Created:
+			s.line("    %s", s.words.T("history.created"))
+		case ev.Deleted:
+			s.line("    %s", s.words.T("history.deleted"))
+		case len(ev.Slots) == 1 && ev.Slots[0].Slot == record.SlotRestored:
+			s.line("    %s", s.words.T("history.restored"))
+		}
 		slots := make([]map[string]any, 0, len(ev.Slots))
 		for _, sl := range ev.Slots {
 			if sl.Slot[0] != '@' {
-				s.line("    %s: %s", s.words.SlotName(e.Kind, sl.Slot), strings.Join(sl.Values, "; "))
+				s.line("    %s: %s", s.words.SlotName(e.Kind, sl.Slot), s.shownAll(e.Kind, sl))
 			}
 			slots = append(slots, map[string]any{"slot": sl.Slot, "values": sl.Values, "removed": sl.Removed})
 		}
@@ -187,6 +215,25 @@ func history(s *session, _ string) error {
 		s.print(map[string]any{"id": e.ID.String(), "history": doc})
 	}
 	return nil
+}
+
+// shownAll gives what a change set, as a person reads it; what it removed from a set stands in brackets.
+func (s *session) shownAll(kind string, sl store.EventSlot) string {
+	f := s.desk.Registry().Field(kind, sl.Slot)
+	parts := make([]string, 0, len(sl.Values))
+	for _, v := range sl.Values {
+		if f != nil && v != "" {
+			v = s.shown(f, v)
+		}
+		parts = append(parts, v)
+	}
+	for _, v := range sl.Removed {
+		if f != nil && v != "" {
+			v = s.shown(f, v)
+		}
+		parts = append(parts, "("+v+")")
+	}
+	return strings.Join(parts, "; ")
 }
 
 // person gives the name of an author; "" if nobody said who was working.

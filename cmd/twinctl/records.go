@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"slices"
 	"strconv"
 	"strings"
@@ -25,11 +26,27 @@ func initialise(s *session, dir string) error {
 	if err := desk.Init(s.ctx, dir, name, s.words.Lang()); err != nil {
 		return err
 	}
+	if err := s.firstAuthor(dir); err != nil {
+		return err
+	}
 	s.say("ctl.init.done", "Name", name, "Dir", dir)
 	if s.json {
 		s.print(map[string]any{"data": dir, "name": name})
 	}
 	return nil
+}
+
+// firstAuthor remembers who is working in a folder that was just made.
+func (s *session) firstAuthor(dir string) error {
+	author := s.args.given("author")
+	if author == "" {
+		return nil
+	}
+	d, err := desk.Open(s.ctx, dir)
+	if err != nil {
+		return err
+	}
+	return errors.Join(d.SetAuthor(author), d.Close())
 }
 
 func kinds(s *session, _ string) error {

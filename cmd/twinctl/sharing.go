@@ -542,5 +542,12 @@ func practise(s *session, _ string) error {
 		return err
 	}
 	s.say("ctl.practice")
+	if s.json {
+		counts, err := s.desk.Counts(s.ctx)
+		if err != nil {
+			return err
+		}
+		s.print(map[string]any{"records": counts})
+	}
 	return s.desk.Index(s.ctx, nil)
 }

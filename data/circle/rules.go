@@ -194,8 +194,10 @@ func joinMessage(circle causal.Circle, key ed25519.PublicKey) []byte {
 }
 
 // Admits tells whether a segment counts.
-func (m *Members) Admits(s *segment.Segment) (bool, say.Message) {
-	d := s.Device()
+func (m *Members) Admits(s *segment.Segment) (bool, say.Message) { return m.Standing(s.Device()) }
+
+// Standing tells whether what a device writes counts; if not, what it waits for.
+func (m *Members) Standing(d causal.Device) (bool, say.Message) {
 	author, ok := m.Of(d)
 	switch {
 	case ok && author.Role != Viewer:

@@ -5,6 +5,7 @@ import (
 	"crypto/rand"
 	"fmt"
 	"math/big"
+	"slices"
 	"strings"
 	"time"
 
@@ -189,6 +190,10 @@ func (d *Desk) readBundle(ctx context.Context, file string, preview bool, p Prog
 		Circle: r.Heading.Circle, Name: m.Name, From: from.Name, Written: r.Heading.Written, Segments: r.Taken.New, Known: r.Taken.Known,
 		Bytes: r.Bytes, Added: r.Taken.Added, Changed: r.Taken.Changed, Deleted: r.Taken.Deleted, Differs: r.Taken.Differs,
 		Waiting: r.Taken.Reasons, Damaged: r.Cut,
+	}
+	// A bundle of someone who does not count yet may hold nothing else than her wish to join: that is worth a word too.
+	if ok, why := m.Standing(r.Heading.Device); !ok && !slices.ContainsFunc(info.Waiting, func(w say.Message) bool { return w.ID == why.ID }) {
+		info.Waiting = append(info.Waiting, why)
 	}
 	name := d.memberNames(info.Circle)
 	for i := range info.Differs {

@@ -6,10 +6,10 @@ import (
 )
 
 // ParseSet splits what a person typed, or what a cell holds, into the elements of a set: at semicolons and new lines, and for tags, which are
-// single words or short phrases, at commas too. Elements are canonical, sorted, each once; warnings are those of the elements.
+// single words or short phrases, at commas too, as for choices, references and dated choices, which hold none. Elements are canonical, sorted, each once; warnings are those of the elements.
 func (f *Field) ParseSet(input, lang string) (canonical []string, found []Warning) {
 	split := ";\n"
-	if f.Type == Tags || f.Type == Choices || f.Type == Refs {
+	if f.Type == Tags || f.Type == Choices || f.Type == Refs || f.Type == Dated {
 		split = ";,\n"
 	}
 	if len(input) > HardLong {

@@ -1,7 +1,10 @@
 package store
 
 import (
+	"cmp"
 	"context"
+	"math"
+	"slices"
 	"strings"
 
 	"github.com/twinshelf/twinshelf/data/record"
@@ -133,16 +136,24 @@ func searchDepth(kind string, limit int) int {
 	return 4*limit + 100
 }
 
-// titlesFirst brings those whose title has the words before those that only mention them.
+// titlesFirst brings those whose title has the words before those that only mention them, and of these the shorter title first: it has less
+// besides what was asked for.
 func (s *Store) titlesFirst(found []Row, reading script.Reading) {
-	score := make(map[record.ID]bool, len(found))
+	rank := make(map[record.ID]int, len(found))
 	for _, r := range found {
-		if k := s.registry.Kind(r.Kind); k != nil {
-			words, _ := script.Shadow(k.TitleIn(r.Values, "en"), k.TitleIn(r.Values, "uk"))
-			score[r.ID] = hasAll(" "+words, reading)
+		rank[r.ID] = math.MaxInt
+		k := s.registry.Kind(r.Kind)
+		if k == nil {
+			continue
+		}
+		for _, lang := range record.Languages {
+			title := k.TitleIn(r.Values, lang)
+			if words, _ := script.Shadow(title); hasAll(" "+words, reading) {
+				rank[r.ID] = min(rank[r.ID], len([]rune(title)))
+			}
 		}
 	}
-	stable(found, func(r Row) bool { return score[r.ID] })
+	slices.SortStableFunc(found, func(a, b Row) int { return cmp.Compare(rank[a.ID], rank[b.ID]) })
 }
 
 func hasAll(words string, reading script.Reading) bool {
@@ -160,19 +171,6 @@ func hasAll(words string, reading script.Reading) bool {
 		}
 	}
 	return true
-}
-
-// stable moves those that come first to the front and keeps the order otherwise.
-func stable(rows []Row, first func(Row) bool) {
-	var front, back []Row
-	for _, r := range rows {
-		if first(r) {
-			front = append(front, r)
-		} else {
-			back = append(back, r)
-		}
-	}
-	copy(rows, append(front, back...))
 }
 
 // matchOf writes a reading as an FTS5 query. Its words hold letters and digits only.

@@ -98,7 +98,7 @@ func (s *Syncer) write(ctx context.Context, path string, c causal.Circle, to cau
 		}
 		return errors.Join(b.Close(), sealed.Close())
 	})
-	return done, explainFile(err, path)
+	return done, explainWriting(err, path)
 }
 
 func (s *Syncer) segments(ctx context.Context, b *bundle.Writer, infos []store.SegmentInfo, done *Written, p Progress) error {

@@ -34,6 +34,14 @@ func explainFile(err error, path string) error {
 	return say.Err(err, "file.unreadable", "File", name)
 }
 
+// explainWriting is explainFile for a file that was to be made: what is not there is its folder.
+func explainWriting(err error, path string) error {
+	if errors.Is(err, fs.ErrNotExist) {
+		return say.Err(err, "file.no_folder", "Folder", filepath.Dir(path))
+	}
+	return explainFile(err, path)
+}
+
 // explainBundle puts what can be wrong with the contents into words.
 func explainBundle(err error, path string, size int64) error {
 	name := filepath.Base(path)
