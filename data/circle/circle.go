@@ -23,15 +23,9 @@ func Create(ctx context.Context, st *store.Store, keys *seal.Keys, name record.V
 	}
 	values := [][2]string{{"name.en", name.Get("name.en")}, {"name.uk", name.Get("name.uk")}, {"epoch", public}, {"recipient", keys.Recipient()}, {"member", member}}
 	if own {
-		values = append(values, [2]string{"own", "yes"})
+		values = append(values, [2]string{store.SlotOwn, "yes"})
 	}
-	// The epoch is kept after the founding change, which gives the circle its id. Should the power go between the two, nobody else
-	// knows of the circle yet, and it is founded anew.
-	id, err := st.Found(ctx, control(KindCircle, values...), own)
-	if err != nil {
-		return id, err
-	}
-	return id, keys.AddEpoch(id, secret)
+	return st.Found(ctx, control(KindCircle, values...), own, func(id causal.Circle) error { return keys.AddEpoch(id, secret) })
 }
 
 func control(kind string, values ...[2]string) causal.Change {

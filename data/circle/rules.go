@@ -107,7 +107,7 @@ func (m *Members) found(c *store.Control) {
 			m.Name[slot] = []string{v}
 		}
 	}
-	m.Own = get(c, "own") == "yes"
+	m.Own = get(c, store.SlotOwn) == "yes"
 	m.Epoch = get(c, "epoch")
 	m.add(Member{Device: c.Segment.Device(), Key: c.Segment.Key, Recipient: get(c, "recipient"), Name: get(c, "member"), Role: Coordinator, grant: c.Change.Name})
 }

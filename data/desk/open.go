@@ -93,11 +93,23 @@ func Init(ctx context.Context, dir, name, lang string) error {
 	if err != nil {
 		return err
 	}
-	_, err = circle.Create(ctx, st, keys, nil, name, true)
+	if _, err = ownCircle(ctx, st, keys, name); err != nil {
+		return errors.Join(err, st.Close())
+	}
 	for _, s := range [][2]string{{settingName, name}, {SettingLang, lang}} {
 		err = errors.Join(err, st.SetSetting(ctx, s[0], s[1]))
 	}
 	return errors.Join(err, st.Close())
+}
+
+// ownCircle gives the circle of one's own records, and founds it if there is none: the power may have gone in the middle of Init.
+func ownCircle(ctx context.Context, st *store.Store, keys *seal.Keys, name string) (causal.Circle, error) {
+	for _, c := range st.Circles() {
+		if c.Own {
+			return c.ID, nil
+		}
+	}
+	return circle.Create(ctx, st, keys, nil, name, true)
 }
 
 func options(keys *seal.Keys) store.Options {
@@ -124,15 +136,8 @@ func Open(ctx context.Context, dir string) (*Desk, error) {
 	}
 	d := &Desk{dir: dir, registry: record.Standard(), store: st, keys: keys, sync: &syncer.Syncer{Store: st, Keys: keys, Now: time.Now}}
 	d.ctx, d.stop = context.WithCancel(context.Background())
-	for _, c := range st.Circles() {
-		if c.Own {
-			d.own = c.ID
-		}
-	}
-	if d.own.IsZero() { // the power went between the two steps of Init
-		if d.own, err = circle.Create(ctx, st, keys, nil, d.Name(), true); err != nil {
-			return nil, errors.Join(err, st.Close())
-		}
+	if d.own, err = ownCircle(ctx, st, keys, d.Name()); err != nil {
+		return nil, errors.Join(err, st.Close())
 	}
 	d.indexLater()
 	return d, nil

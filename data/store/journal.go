@@ -155,8 +155,8 @@ func (s *Store) adopt(ctx context.Context, raw []byte) error {
 		c := s.circles[seg.Circle]
 		founding := c == nil && seg.Founding()
 		if founding {
-			// Founding was cut off before anyone knew of it: the circle is there, and empty.
-			if c, err = t.addCircle(seg.Circle, false); err != nil {
+			// The power went in the middle of founding: the circle is there, and empty.
+			if c, err = t.addCircle(seg.Circle, isOwn(&changes[0])); err != nil {
 				return err
 			}
 		}
@@ -195,6 +195,16 @@ func (s *Store) adopt(ctx context.Context, raw []byte) error {
 		}
 		return t.apply(c, row, fresh, nil)
 	})
+}
+
+// isOwn tells whether a founding change founds the circle of one's own records.
+func isOwn(c *segment.Named) bool {
+	for i := range c.Sets {
+		if s := &c.Sets[i]; s.Slot == SlotOwn && len(s.Values) == 1 {
+			return s.Values[0] == "yes"
+		}
+	}
+	return false
 }
 
 // journalPending appends saved changes to a file beside the database, which helps if the database is ever damaged. The

@@ -27,6 +27,9 @@ type Membership interface {
 // Rules makes the membership of a circle from all control changes that are held, in any order. It is a pure function.
 type Rules func(circle causal.Circle, controls []Control) Membership
 
+// SlotOwn is the slot of a founding change that says "yes" where it founds the circle of one's own records.
+const SlotOwn = "own"
+
 // IsControl tells whether changes of this kind decide who belongs to a circle.
 func IsControl(kind string) bool { return kind != "" && kind[0] == '@' }
 

@@ -179,8 +179,9 @@ func (s *Store) WriteControl(ctx context.Context, circle causal.Circle, c causal
 	return seg, err
 }
 
-// Found founds a circle with this change. own says that it is the circle of one's own.
-func (s *Store) Found(ctx context.Context, c causal.Change, own bool) (causal.Circle, error) {
+// Found founds a circle with this change. own says that it is the circle of one's own. before is called with the circle's id before
+// anything is durable: what it keeps, the circle's keys, can't be missing later.
+func (s *Store) Found(ctx context.Context, c causal.Change, own bool, before func(causal.Circle) error) (causal.Circle, error) {
 	var id causal.Circle
 	err := s.write(ctx, func(t *txn) error {
 		c.Clock = causal.Next(t.now, t.clock, 0)
@@ -194,6 +195,9 @@ func (s *Store) Found(ctx context.Context, c causal.Change, own bool) (causal.Ci
 			return err
 		}
 		id = seg.Circle
+		if err := before(id); err != nil {
+			return err
+		}
 		state, err := t.addCircle(id, own)
 		if err != nil {
 			return err
