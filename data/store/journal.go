@@ -164,7 +164,7 @@ func (s *Store) adopt(ctx context.Context, raw []byte) error {
 			return nil // not the end of this chain: Take would hold it as a branch
 		}
 		t.bulk = true
-		sv := &Saver{txn: t, c: c}
+		sv := &saving{txn: t, c: c}
 		control := len(changes) == 1 && IsControl(changes[0].Kind)
 		row, err := sv.fileOwn(seg, control)
 		if err != nil {

@@ -20,7 +20,7 @@ func (s *Store) Seal(ctx context.Context, circle causal.Circle) error {
 		if len(c.open) == 0 {
 			return nil
 		}
-		sv := &Saver{txn: t, c: c, chain: chain{secret: c.secret, first: c.first, prev: c.prev}}
+		sv := &saving{txn: t, c: c, chain: chain{secret: c.secret, first: c.first, prev: c.prev}}
 		t.circular = true
 		return sv.signOpen(c.open)
 	})
@@ -37,7 +37,7 @@ func (s *Store) closeIfLarge(ctx context.Context, circle causal.Circle) error {
 }
 
 // signOpen signs pending changes and begins the next segment.
-func (sv *Saver) signOpen(open []openChange) error {
+func (sv *saving) signOpen(open []openChange) error {
 	changes := make([]causal.Change, len(open))
 	for i := range open {
 		changes[i] = open[i].change
@@ -53,7 +53,7 @@ func (sv *Saver) signOpen(open []openChange) error {
 }
 
 // signDirect signs the changes of a bulk save that were never pending.
-func (sv *Saver) signDirect() error {
+func (sv *saving) signDirect() error {
 	open := sv.open
 	changes := make([]causal.Change, len(open))
 	for i := range open {
@@ -73,7 +73,7 @@ func (sv *Saver) signDirect() error {
 }
 
 // own notes on each record which segment its pending changes went into.
-func (sv *Saver) own(row int64, changes []causal.Change) error {
+func (sv *saving) own(row int64, changes []causal.Change) error {
 	names := map[record.ID]struct{}{}
 	for _, o := range sv.c.open {
 		names[o.change.On(o.name)] = struct{}{}
@@ -81,7 +81,7 @@ func (sv *Saver) own(row int64, changes []causal.Change) error {
 	return sv.touchedBy(row, names)
 }
 
-func (sv *Saver) touchedBy(row int64, ids map[record.ID]struct{}) error {
+func (sv *saving) touchedBy(row int64, ids map[record.ID]struct{}) error {
 	for id := range ids {
 		var rec int64
 		var b []byte
@@ -96,7 +96,7 @@ func (sv *Saver) touchedBy(row int64, ids map[record.ID]struct{}) error {
 }
 
 // sign closes the open segment: sign, journal file durable, database. It returns the segment's row.
-func (sv *Saver) sign(changes []causal.Change) (int64, error) {
+func (sv *saving) sign(changes []causal.Change) (int64, error) {
 	tips, err := sv.newTips(sv.c)
 	if err != nil {
 		return 0, err
@@ -110,7 +110,7 @@ func (sv *Saver) sign(changes []causal.Change) (int64, error) {
 }
 
 // ownSegment files a segment that this device signed.
-func (sv *Saver) ownSegment(seg *segment.Segment, control bool) (int64, error) {
+func (sv *saving) ownSegment(seg *segment.Segment, control bool) (int64, error) {
 	path, err := sv.s.journal([][]byte{seg.Raw}, ownPrefix)
 	if err != nil {
 		return 0, err
@@ -120,7 +120,7 @@ func (sv *Saver) ownSegment(seg *segment.Segment, control bool) (int64, error) {
 }
 
 // fileOwn makes a journalled segment of this device the end of its chain.
-func (sv *Saver) fileOwn(seg *segment.Segment, control bool) (int64, error) {
+func (sv *saving) fileOwn(seg *segment.Segment, control bool) (int64, error) {
 	row, err := sv.insertSegment(sv.c, seg, stateCounts, "", control, "")
 	if err != nil {
 		return 0, err
@@ -149,7 +149,7 @@ func (s *Store) WriteControl(ctx context.Context, circle causal.Circle, c causal
 			return say.Err(ErrForeign, "circle.unknown")
 		}
 		t.circular = true
-		sv := &Saver{txn: t, c: state, chain: chain{secret: state.secret, first: state.first, prev: state.prev}}
+		sv := &saving{txn: t, c: state, chain: chain{secret: state.secret, first: state.first, prev: state.prev}}
 		if len(state.open) > 0 {
 			if err := sv.signOpen(state.open); err != nil {
 				return err
@@ -202,7 +202,7 @@ func (s *Store) Found(ctx context.Context, c causal.Change, own bool, before fun
 		if err != nil {
 			return err
 		}
-		sv := &Saver{txn: t, c: state}
+		sv := &saving{txn: t, c: state}
 		if _, err := sv.ownSegment(seg, true); err != nil {
 			return err
 		}

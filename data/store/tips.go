@@ -41,6 +41,10 @@ func tipsOf(ctx context.Context, q querier, c *circleState, self causal.Device) 
 	if err != nil {
 		return nil, err
 	}
+	return scanTips(rows)
+}
+
+func scanTips(rows *sql.Rows) (causal.Tips, error) {
 	defer rows.Close() //nolint:errcheck // read to its end below
 	var tips causal.Tips
 	for rows.Next() {
@@ -75,19 +79,7 @@ func claimsOf(ctx context.Context, q querier, c *circleState, member causal.Devi
 	if err != nil {
 		return nil, err
 	}
-	defer rows.Close() //nolint:errcheck // read to its end below
-	var tips causal.Tips
-	for rows.Next() {
-		var device, hash []byte
-		var tip causal.Tip
-		if err := rows.Scan(&device, &tip.Number, &hash); err != nil {
-			return nil, err
-		}
-		copy(tip.Device[:], device)
-		copy(tip.Segment[:], hash)
-		tips = append(tips, tip)
-	}
-	return tips.Sort(), rows.Err()
+	return scanTips(rows)
 }
 
 // Claims gives what a member's device is known to hold, from what it signed.

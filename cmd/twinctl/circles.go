@@ -1,0 +1,220 @@
+package main
+
+import (
+	"os"
+	"strings"
+	"time"
+
+	"github.com/twinshelf/twinshelf/data/causal"
+	"github.com/twinshelf/twinshelf/data/circle"
+	"github.com/twinshelf/twinshelf/data/desk"
+	"github.com/twinshelf/twinshelf/data/record"
+	"github.com/twinshelf/twinshelf/data/record/script"
+	"github.com/twinshelf/twinshelf/data/say"
+)
+
+func circles(s *session, _ string) error {
+	switch verb := s.args.next(); verb {
+	case "create":
+		return createCircle(s)
+	case "", "list":
+		return listCircles(s, "")
+	case "show":
+		name, err := s.args.need("C")
+		if err != nil {
+			return err
+		}
+		return listCircles(s, name)
+	case "invite":
+		return invite(s)
+	case "join":
+		return join(s)
+	default:
+		return wrong("ctl.no_command", "Name", "circle "+verb)
+	}
+}
+
+func createCircle(s *session) error {
+	name, err := s.args.need("NAME")
+	if err != nil {
+		return err
+	}
+	if err := s.args.check(); err != nil {
+		return err
+	}
+	slot := "name.en"
+	if script.Fold(name) != "" && strings.ContainsAny(strings.ToLower(name), "абвгґдеєжзиіїйклмнопрстуфхцчшщьюя") {
+		slot = "name.uk"
+	}
+	id, err := s.desk.CreateCircle(s.ctx, record.Values{slot: {name}})
+	if err != nil {
+		return err
+	}
+	s.line("%s", id)
+	if s.json {
+		s.print(map[string]any{"id": id.String(), "name": name})
+	}
+	return nil
+}
+
+func listCircles(s *session, only string) error {
+	if err := s.args.check(); err != nil {
+		return err
+	}
+	all, err := s.desk.Circles(s.ctx)
+	if err != nil {
+		return err
+	}
+	var want causal.Circle
+	if only != "" {
+		if want, err = s.circle(only); err != nil {
+			return err
+		}
+	}
+	doc := []map[string]any{}
+	for _, c := range all {
+		if only != "" && c.ID != want {
+			continue
+		}
+		s.tellCircle(c, only != "")
+		doc = append(doc, circleDoc(c))
+	}
+	if s.json {
+		s.print(map[string]any{"circles": doc})
+	}
+	return nil
+}
+
+func (s *session) circleName(c desk.Circle) string {
+	if c.Own {
+		return s.words.T("circle.own")
+	}
+	name := c.Name.Get("name." + s.words.Lang())
+	for _, lang := range record.Languages {
+		if name == "" {
+			name = c.Name.Get("name." + lang)
+		}
+	}
+	return name
+}
+
+func (s *session) tellCircle(c desk.Circle, whole bool) {
+	s.line("%s  %s — %s", c.ID, s.circleName(c), s.words.N("ctl.circle.records", c.Records))
+	if !whole {
+		return
+	}
+	for _, m := range c.Members {
+		s.line("  %s", s.memberLine(m))
+	}
+	if !c.Own {
+		s.line("  %s", s.words.N("status.unsent", c.Unsent))
+	}
+}
+
+func (s *session) memberLine(m desk.Member) string {
+	switch {
+	case m.Self:
+		return s.words.T("status.self", "Name", m.Name, "Role", circle.RoleName(m.Role))
+	case m.Lacks == 0:
+		return s.words.T("status.has_all", "Name", m.Name, "Role", circle.RoleName(m.Role))
+	default:
+		return s.words.N("status.lacks", m.Lacks, "Name", m.Name, "Role", circle.RoleName(m.Role))
+	}
+}
+
+func circleDoc(c desk.Circle) map[string]any {
+	members := make([]map[string]any, 0, len(c.Members))
+	for _, m := range c.Members {
+		members = append(members, map[string]any{"device": m.Device.String(), "name": m.Name, "role": m.Role, "self": m.Self, "lacks": m.Lacks, "received": stamp(m.Received), "heard": stamp(m.Heard)})
+	}
+	name := map[string]string{}
+	for slot := range c.Name {
+		name[strings.TrimPrefix(slot, "name.")] = c.Name.Get(slot)
+	}
+	return map[string]any{"id": c.ID.String(), "name": name, "own": c.Own, "role": c.Role, "records": c.Records, "unsent": c.Unsent, "waiting": c.Waiting, "members": members}
+}
+
+func stamp(t time.Time) any {
+	if t.IsZero() {
+		return nil
+	}
+	return t.UTC().Format(time.RFC3339)
+}
+
+// passphrase reads --passphrase-file; "" without it.
+func (s *session) passphrase() (string, error) {
+	file := s.args.take("passphrase-file")
+	if file == "" {
+		return os.Getenv("TWINSHELF_PASSPHRASE"), nil
+	}
+	b, err := os.ReadFile(file)
+	if err != nil {
+		return "", say.Err(err, "file.unreadable", "File", file)
+	}
+	return strings.TrimRight(string(b), "\r\n"), nil
+}
+
+func invite(s *session) error {
+	name, err := s.args.need("NAME")
+	if err != nil {
+		return err
+	}
+	file, err := s.args.need("FILE")
+	if err != nil {
+		return err
+	}
+	passphrase, err := s.passphrase()
+	if err != nil {
+		return err
+	}
+	if err := s.args.check(); err != nil {
+		return err
+	}
+	c, err := s.circle(name)
+	if err != nil {
+		return err
+	}
+	made := passphrase == ""
+	passphrase, err = s.desk.Invite(s.ctx, c, file, passphrase, nil)
+	if err != nil {
+		return err
+	}
+	s.say("ctl.invited", "File", file)
+	if made {
+		s.say("ctl.passphrase", "Passphrase", passphrase)
+	}
+	if s.json {
+		doc := map[string]any{"file": file}
+		if made {
+			doc["passphrase"] = passphrase
+		}
+		s.print(doc)
+	}
+	return nil
+}
+
+func join(s *session) error {
+	file, err := s.args.need("FILE")
+	if err != nil {
+		return err
+	}
+	passphrase, err := s.passphrase()
+	if err != nil {
+		return err
+	}
+	if err := s.args.check(); err != nil {
+		return err
+	}
+	if passphrase == "" {
+		return wrong("ctl.need_passphrase")
+	}
+	c, err := s.desk.Join(s.ctx, file, passphrase, nil)
+	if err != nil {
+		return err
+	}
+	s.say("ctl.joined", "Name", s.circleName(c), "Records", c.Records)
+	if s.json {
+		s.print(circleDoc(c))
+	}
+	return s.desk.Index(s.ctx, nil)
+}
