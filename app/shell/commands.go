@@ -30,6 +30,7 @@ func commands() []command {
 		{"command.back", "menu.go", fyne.KeyB, ctrl, (*Shell).goBack},
 		{"command.forward", "menu.go", fyne.KeyF, ctrl, (*Shell).goForward},
 		{"command.reload", "menu.go", fyne.KeyF5, 0, (*Shell).Show},
+		{"kind.item.many", "menu.go", fyne.KeyF6, 0, func(s *Shell) { s.Go(screens.Place{Screen: screens.Records, Kind: "item"}) }},
 		{"command.language", "menu.view", fyne.KeyL, ctrl, (*Shell).otherLanguage},
 		{"command.theme", "menu.view", fyne.KeyD, ctrl, (*Shell).otherTheme},
 		{"command.shortcuts", "menu.help", fyne.KeyF1, 0, (*Shell).showShortcuts},

@@ -15,6 +15,7 @@ import (
 	"github.com/twinshelf/twinshelf/data/causal"
 	"github.com/twinshelf/twinshelf/data/record"
 	"github.com/twinshelf/twinshelf/data/say"
+	"github.com/twinshelf/twinshelf/data/seal"
 	"github.com/twinshelf/twinshelf/data/store"
 	"github.com/twinshelf/twinshelf/translations"
 )
@@ -403,4 +404,22 @@ func TestFault46FormWasOpen(t *testing.T) {
 	if len(diffs) != 1 || len(diffs[0].Variants) != 2 {
 		t.Fatalf("differences %+v", diffs)
 	}
+}
+
+// A bundle of a newer program is told from a damaged one, and changes nothing.
+func TestNewerBundle(t *testing.T) {
+	m, l, c, _ := twins(t)
+	public, err := seal.PublicOf(m.keys.Epochs(c)[0])
+	must(t, err)
+	file := filepath.Join(t.TempDir(), "newer.twinbundle")
+	f, err := os.Create(file)
+	must(t, err)
+	w, err := seal.To(f, public)
+	must(t, err)
+	_, err = w.Write([]byte("tsb\x01 whatever a later version writes"))
+	must(t, err)
+	must(t, w.Close())
+	must(t, f.Close())
+	_, err = l.ReadBundle(ctx, file, nil)
+	told(t, err, "bundle.newer")
 }
