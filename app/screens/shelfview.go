@@ -46,18 +46,31 @@ func dayOf(v record.Values) string {
 
 func (v *shelfView) object() fyne.CanvasObject {
 	shelf := widgets.NewShelf(v.spines(), func(i int) { v.host.Go(Place{Screen: Detail, ID: v.rows[i].ID}) })
-	parties := v.entry.Values["parties"]
-	var left, right fyne.CanvasObject = widgets.Gap(4), widgets.Gap(4)
-	if len(parties) > 0 {
-		left = v.bookend(parties[:(len(parties)+1)/2])
-	}
-	if len(parties) > 1 {
-		right = v.bookend(parties[(len(parties)+1)/2:])
-	}
+	british, others := v.sides()
+	left, right := v.bookend(british), v.bookend(others)
 	if len(v.rows) == 0 {
 		return widgets.Columns([]float32{1, 1}, left, right)
 	}
 	return container.NewVBox(widgets.Columns([]float32{1, 3, 1}, left, shelf, right), widgets.Small(v.host.Words().T("shelf.legend")))
+}
+
+// sides gives the parties for the two bookends: those of the United Kingdom at the left. If all are of one country, half and half.
+func (v *shelfView) sides() (british, others []string) {
+	parties := v.entry.Values["parties"]
+	for _, text := range parties {
+		id, err := record.ParseID(text)
+		row, ok := v.titles.row(id)
+		if err == nil && ok && row.Values.Get(record.FieldCountry) == "GB" {
+			british = append(british, text)
+		} else {
+			others = append(others, text)
+		}
+	}
+	if len(british) == 0 || len(others) == 0 {
+		half := (len(parties) + 1) / 2
+		return parties[:half], parties[half:]
+	}
+	return british, others
 }
 
 func (v *shelfView) spines() []draw.Spine {
