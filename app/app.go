@@ -41,6 +41,9 @@ func Run(o Options) {
 	start.Waiting(w, o.Lang)
 	r.open()
 	w.ShowAndRun()
+	if r.shell != nil {
+		r.shell.Wait()
+	}
 	if r.desk != nil {
 		if err := r.desk.Close(); err != nil {
 			fyne.LogError("closing", err)
@@ -53,6 +56,7 @@ type running struct {
 	app    fyne.App
 	window fyne.Window
 	desk   *desk.Desk
+	shell  *shell.Shell
 }
 
 // open opens the data folder, away from the screen, and shows what is in it; in a new one the first run.
@@ -62,7 +66,7 @@ func (r *running) open() {
 		switch {
 		case err == nil:
 			keepCrashes(r.Dir)
-			shell.New(r.app, r.window, shell.Options{Desk: r.desk, Lang: r.Lang, Worker: shell.Background, Now: time.Now, Bundle: r.Bundle})
+			r.shell = shell.New(r.app, r.window, shell.Options{Desk: r.desk, Lang: r.Lang, Worker: shell.Background, Now: time.Now, Bundle: r.Bundle})
 		case errors.Is(err, desk.ErrNone):
 			start.First(r.window, r.Lang, r.first)
 		default:

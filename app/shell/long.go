@@ -28,7 +28,12 @@ func (s *Shell) Long(title string, work func(ctx context.Context, p desk.Progres
 		whole.Store(total)
 	}
 	var err error
-	s.worker(func() { err = work(ctx, progress); finished.Store(1) }, func() {
+	s.busy.Add(1)
+	s.worker(func() {
+		defer s.busy.Done()
+		err = work(ctx, progress)
+		finished.Store(1)
+	}, func() {
 		cancel()
 		finished.Store(2)
 		if s.ctx.Err() != nil {

@@ -5,6 +5,7 @@ package shell
 import (
 	"context"
 	"errors"
+	"sync"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -38,7 +39,9 @@ type Shell struct {
 	now    func() time.Time
 	ctx    context.Context
 	stop   context.CancelFunc
+	deaf   func() // ends the subscription to changes
 
+	busy   sync.WaitGroup // work that goes on away from the screen
 	router *router
 	page   screens.Page
 	unsent int // in all circles
@@ -65,13 +68,8 @@ func New(app fyne.App, w fyne.Window, o Options) *Shell {
 	s.applyTheme()
 	s.addShortcuts()
 	s.build()
-	stop := o.Desk.Subscribe(func(desk.Changes) { fyne.Do(s.changed) })
-	w.SetCloseIntercept(func() {
-		s.keep()
-		stop()
-		s.stop()
-		w.Close()
-	})
+	s.deaf = o.Desk.Subscribe(func(desk.Changes) { fyne.Do(s.changed) })
+	w.SetCloseIntercept(s.quit)
 	if o.Bundle != "" {
 		screens.PreviewBundle(s, o.Bundle)
 	}
@@ -125,7 +123,11 @@ func (s *Shell) Now() time.Time { return s.now() }
 // Do does work away from the screen, and then done on it. A failed work is told.
 func (s *Shell) Do(work func(ctx context.Context) error, done func()) {
 	var err error
-	s.worker(func() { err = work(s.ctx) }, func() {
+	s.busy.Add(1)
+	s.worker(func() {
+		defer s.busy.Done()
+		err = work(s.ctx)
+	}, func() {
 		if s.ctx.Err() != nil {
 			return // the window is closing
 		}
@@ -136,6 +138,9 @@ func (s *Shell) Do(work func(ctx context.Context) error, done func()) {
 		done()
 	})
 }
+
+// Wait waits, when the window is closed, for the work that was begun: a form that is being kept.
+func (s *Shell) Wait() { s.busy.Wait() }
 
 func (s *Shell) fail(err error) {
 	if errors.Is(err, context.Canceled) {
@@ -271,9 +276,15 @@ func (s *Shell) SetAuthor(name string) {
 }
 
 func (s *Shell) quit() {
-	s.keep()
-	s.stop()
+	s.end()
 	s.window.Close()
+}
+
+// end keeps what was typed and lets nothing more come to the screen.
+func (s *Shell) end() {
+	s.keep()
+	s.deaf()
+	s.stop()
 }
 
 // did offers what was done together, to be written down in two minutes.
