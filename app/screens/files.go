@@ -8,12 +8,11 @@ import (
 	"strconv"
 	"strings"
 
-	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/dialog"
-	"fyne.io/fyne/v2/storage"
 	"fyne.io/fyne/v2/widget"
 
+	"github.com/twinshelf/twinshelf/app/chooser"
 	"github.com/twinshelf/twinshelf/app/widgets"
 	"github.com/twinshelf/twinshelf/data/bundle"
 	"github.com/twinshelf/twinshelf/data/desk"
@@ -25,49 +24,19 @@ func inform(h Host, title, sentence string) {
 	dialog.ShowCustom(title, h.Words().T("dialog.close"), widgets.MaxWidth(480, widgets.Body(sentence)), h.Window())
 }
 
-// chooserSize is that of the dialog in which a file is chosen.
-var chooserSize = fyne.NewSize(860, 560)
-
 // openFile lets her choose a file with one of the endings.
-func openFile(h Host, endings []string, then func(file string)) {
-	d := dialog.NewFileOpen(func(r fyne.URIReadCloser, err error) {
-		if err != nil || r == nil {
-			return
-		}
-		file := r.URI().Path()
-		_ = r.Close() // only its name was wanted
-		then(filepath.FromSlash(file))
-	}, h.Window())
-	d.SetFilter(storage.NewExtensionFileFilter(endings))
-	titled(h, d, "files.open")
-	d.Show()
-	d.Resize(chooserSize) // before it is shown it has no size to change
-}
+func openFile(h Host, endings []string, then func(file string)) { chooser.File(h, endings, then) }
 
 // saveFile lets her choose the folder or stick that a new file goes to. The name is the program's, so that nothing that lies there is
 // overwritten; the file is written by others, in the way that survives a pulled stick.
 func saveFile(h Host, name string, then func(file string)) {
-	d := dialog.NewFolderOpen(func(folder fyne.ListableURI, err error) {
-		if err != nil || folder == nil {
-			return
-		}
+	chooser.Folder(h, func(folder string) {
 		var file string
 		h.Do(func(context.Context) error {
-			file = unused(filepath.FromSlash(folder.Path()), name)
+			file = unused(folder, name)
 			return nil
 		}, func() { then(file) })
-	}, h.Window())
-	titled(h, d, "files.folder")
-	d.Show()
-	d.Resize(chooserSize)
-}
-
-// titled gives a chooser whole words: Fyne puts its titles together from pieces.
-func titled(h Host, d *dialog.FileDialog, id string) {
-	w := h.Words()
-	d.SetTitleText(w.T(id))
-	d.SetConfirmText(w.T("files.choose"))
-	d.SetDismissText(w.T("edit.cancel"))
+	})
 }
 
 // unused gives a name in a folder that no file has yet: "name-2.csv" after "name.csv".

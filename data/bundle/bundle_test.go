@@ -41,7 +41,7 @@ func readAll(b []byte) (h Heading, frames []string, err error) {
 		if err != nil {
 			return r.Heading, frames, err
 		}
-		frames = append(frames, string(typ)+string(f))
+		frames = append(frames, string(append([]byte{typ}, f...)))
 	}
 }
 
