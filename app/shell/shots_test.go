@@ -14,6 +14,7 @@ import (
 	"fyne.io/fyne/v2/test"
 
 	"github.com/twinshelf/twinshelf/app/screens"
+	"github.com/twinshelf/twinshelf/app/start"
 	"github.com/twinshelf/twinshelf/app/theme"
 	"github.com/twinshelf/twinshelf/data/desk"
 	"github.com/twinshelf/twinshelf/data/record"
@@ -105,6 +106,12 @@ func TestShots(t *testing.T) {
 	differ(t, d)
 	app := test.NewApp()
 	for _, lang := range []string{"en", "uk"} {
+		app.Settings().SetTheme(theme.New(false))
+		w := test.NewTempWindow(t, nil)
+		w.SetPadded(false)
+		w.Resize(fyne.NewSize(1280, 800))
+		start.First(w, lang, nil)
+		keepPicture(t, w, filepath.Join(*shots, "first-"+lang+"-light-1280.png"))
 		for _, dark := range []bool{false, true} {
 			name := screens.ThemeLight
 			if dark {
@@ -135,7 +142,11 @@ func picture(t *testing.T, app fyne.App, d *desk.Desk, lang string, p screens.Pl
 	defer s.stop()
 	s.Go(p)
 	w.Resize(size)
-	t.Log(file)
+	keepPicture(t, w, file)
+}
+
+func keepPicture(t *testing.T, w fyne.Window, file string) {
+	t.Helper()
 	must(t, os.MkdirAll(filepath.Dir(file), 0o755))
 	f, err := os.Create(file)
 	must(t, err)

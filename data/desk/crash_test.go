@@ -79,3 +79,26 @@ func TestInitCutOff(t *testing.T) {
 		t.Fatalf("circles: %+v", circles)
 	}
 }
+
+// The file of pending changes is emptied when they are in a segment: it does not grow for ever.
+func TestPendingFileIsEmptied(t *testing.T) {
+	d := open(t, "Library")
+	path := filepath.Join(d.Dir(), "journal", "pending.log")
+	size := func() int64 {
+		info, err := os.Stat(path)
+		must(t, err)
+		return info.Size()
+	}
+	add(t, d, causal.Circle{}, "Pending")
+	if size() == 0 {
+		t.Fatal("a saved change is not in the journal")
+	}
+	must(t, d.store.Seal(ctx, d.Own()))
+	if size() != 0 {
+		t.Fatal("a sealed change is still there")
+	}
+	add(t, d, causal.Circle{}, "Another")
+	if size() == 0 {
+		t.Fatal("the journal ended")
+	}
+}

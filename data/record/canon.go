@@ -117,13 +117,13 @@ func (f *Field) clean(s string) string {
 	s = strings.ToValidUTF8(s, "\uFFFD")
 	if f.isLong() {
 		s = strings.NewReplacer("\r\n", "\n", "\r", "\n").Replace(s)
-		return strings.TrimSpace(norm.NFC.String(strings.Map(printable, s)))
+		return strings.TrimSpace(norm.NFC.String(strings.Map(Printable, s)))
 	}
 	s = strings.Map(func(r rune) rune {
 		if unicode.IsSpace(r) && r != '\u00A0' { // a no-break space may be meant: № 14
 			return ' '
 		}
-		return printable(r)
+		return Printable(r)
 	}, s)
 	for strings.Contains(s, "  ") {
 		s = strings.ReplaceAll(s, "  ", " ")
@@ -131,9 +131,9 @@ func (f *Field) clean(s string) string {
 	return strings.TrimSpace(norm.NFC.String(s))
 }
 
-// printable drops what nobody can see or meant: control characters, byte order marks, and the marks that turn the direction of text,
+// Printable drops what nobody can see or meant: control characters, byte order marks, and the marks that turn the direction of text,
 // with which a name can pretend to be another.
-func printable(r rune) rune {
+func Printable(r rune) rune {
 	switch {
 	case r == '\n' || r == '\t':
 		return r

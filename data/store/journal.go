@@ -224,3 +224,15 @@ func (s *Store) journalPending(c *circleState, open []openChange) {
 	}
 	_, _ = s.log.Write(b)
 }
+
+// trimPending empties the file of pending changes once none is pending: all of them are in segments, which have files of their own.
+func (s *Store) trimPending() {
+	for _, c := range s.circles {
+		if len(c.open) > 0 {
+			return
+		}
+	}
+	if s.log != nil {
+		_ = s.log.Truncate(0) // what stays too long does no harm
+	}
+}

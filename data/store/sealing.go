@@ -136,6 +136,7 @@ func (sv *saving) fileOwn(seg *segment.Segment, control bool) (int64, error) {
 	c := sv.c
 	sv.after = append(sv.after, func() {
 		c.secret, c.first, c.prev, c.open = next.secret, next.first, next.prev, nil
+		sv.s.trimPending()
 	})
 	return row, nil
 }

@@ -172,7 +172,7 @@ func (s *Sheet) clean(cells []string) Row {
 			row.warn("row.encoding", s.head(i), text)
 		}
 		text = tidy(text)
-		repaired, lost := Repair(text)
+		repaired, lost := mend(text)
 		switch {
 		case lost:
 			row.warn("row.letters_lost", s.head(i), repaired)
@@ -203,7 +203,25 @@ func short(text string) string {
 	return text
 }
 
-// tidy trims outer spaces of all sorts and gives NFC.
+// mend repairs letters, and again when control characters among them are gone: else they would be found damaged when the table is
+// exported and read once more. Those beyond U+007F stay for the first look, since damage consists of them.
+func mend(text string) (repaired string, lost bool) {
+	repaired, lost = Repair(text)
+	plain := strings.Map(record.Printable, repaired)
+	if plain == repaired {
+		return repaired, lost
+	}
+	again, lostNow := Repair(plain)
+	return again, lost || lostNow
+}
+
+// tidy trims outer spaces of all sorts, drops control characters of ASCII, and gives NFC.
 func tidy(cell string) string {
+	cell = strings.Map(func(r rune) rune {
+		if r < 0x80 {
+			return record.Printable(r)
+		}
+		return r
+	}, strings.ReplaceAll(cell, "\r\n", "\n"))
 	return norm.NFC.String(strings.Trim(cell, " \t\r\n\u00A0\uFEFF\u200B"))
 }
