@@ -43,15 +43,13 @@ type words struct {
 }
 
 func newWords(s string) *words {
-	if hasMarks(s) {
+	if !utf8.ValidString(s) {
+		s = strings.ToValidUTF8(s, " ") // normalisation leaves alone what stands behind a broken letter
+	}
+	if !norm.NFC.IsNormalString(s) {
 		s = norm.NFC.String(s)
 	}
 	return &words{rest: s}
-}
-
-// hasMarks tells whether s holds a combining mark (U+0300 to U+036F): only then NFC can differ from it in our scripts.
-func hasMarks(s string) bool {
-	return strings.IndexByte(s, 0xCC) >= 0 || strings.IndexByte(s, 0xCD) >= 0
 }
 
 // next goes to the next word; false when there is none.
