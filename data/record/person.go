@@ -32,6 +32,7 @@ func personWork() []Field {
 		Field{ID: "contact_roles", Type: Choices, Choices: []string{
 			"lead", "deputy", "director", "press", "safeguarding", "volunteer", "interpreter", "driver", "donor", "signatory",
 		}},
+		Field{ID: "here_since", Type: Date},
 		Field{ID: "left_on", Type: Date},
 	)
 }
