@@ -1,6 +1,7 @@
 package desk
 
 import (
+	"path/filepath"
 	"testing"
 	"time"
 
@@ -64,4 +65,56 @@ func infiltrate(t *testing.T, m *Desk, c causal.Circle) *Desk {
 	must(t, err)
 	t.Cleanup(func() { must(t, st.Close()) })
 	return &Desk{dir: dir, registry: record.Standard(), store: st, keys: keys, sync: &syncer.Syncer{Store: st, Keys: keys, Now: time.Now}}
+}
+
+// A member of one circle writes about a record of another, whose id she knows. Wherever both circles are, the record stays what its own circle says,
+// also where hers came first.
+func TestHostileIdOfAnotherCircle(t *testing.T) {
+	m, l, c2, _ := twins(t)
+	c1, err := m.CreateCircle(ctx, record.Values{"name.en": {"Other"}})
+	must(t, err)
+	id := add(t, m, c1, "True name")
+
+	must(t, l.store.Seal(ctx, c2))
+	var last causal.Tip
+	for _, tip := range tipsOf(t, l, c2) {
+		if tip.Device == l.keys.Device() {
+			last = tip
+		}
+	}
+	d := segment.Draft{Circle: c2, First: last.Number + 1, Previous: last.Segment, Changes: []causal.Change{{
+		Record: id, Kind: "library", Sets: []causal.Set{{Slot: "name.en", Values: []string{"Hijacked"}}},
+	}}}
+	seg, err := d.Sign(l.keys.Sign())
+	must(t, err)
+	take := func(into *Desk) {
+		_, err := into.store.Take(ctx, func(yield func([]byte, error) bool) { yield(seg.Raw, nil) }, store.TakeOptions{Circle: c2})
+		must(t, err)
+	}
+	x := open(t, "Both")
+	for _, c := range []causal.Circle{c2, c1} {
+		file := filepath.Join(t.TempDir(), "i.twinbundle")
+		digits, err := m.Invite(ctx, c, file, "", nil)
+		must(t, err)
+		_, err = x.Join(ctx, file, digits, nil)
+		must(t, err)
+		if c == c2 {
+			take(x)
+		}
+	}
+	take(m)
+	for _, desk := range []*Desk{m, x} {
+		e, err := desk.Get(ctx, id)
+		must(t, err)
+		rows, err := desk.Rows(ctx, []record.ID{id})
+		must(t, err)
+		if e.Circle != c1 || e.Values.Get("name.en") != "True name" || rows[id].Values.Get("name.en") != "True name" {
+			t.Errorf("%s: %+v, %+v", desk.Name(), e, rows[id])
+		}
+		h, err := desk.History(ctx, id)
+		must(t, err)
+		if len(h) != 1 {
+			t.Errorf("%s: history %+v", desk.Name(), h)
+		}
+	}
 }

@@ -52,7 +52,8 @@ type Slot struct {
 // Record is a record of one circle, as merged from the changes applied to it.
 type Record struct {
 	ID      record.ID
-	Kind    string
+	Kind    string   // the creating change's; until that has arrived, the smallest of the others'
+	Born    bool     // the creating change has arrived
 	Slots   []Slot   // sorted by name
 	Deletes []Source // the deletions that no restoring change names
 	Undone  []causal.Short
@@ -62,7 +63,10 @@ type Record struct {
 // Apply takes a change into the record. Each change must be applied once only, in any order.
 func (r *Record) Apply(c *causal.Change, name causal.Short) {
 	src := Source{Name: name, Clock: c.Clock, Device: c.Device}
-	if c.Record.IsZero() || r.Kind == "" {
+	switch {
+	case c.Record.IsZero():
+		r.Kind, r.Born = c.Kind, true
+	case !r.Born && (r.Kind == "" || c.Kind < r.Kind):
 		r.Kind = c.Kind
 	}
 	for i := range c.Sets {

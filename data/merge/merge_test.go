@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 	"sort"
+	"strings"
 	"testing"
 
 	"pgregory.net/rapid"
@@ -15,7 +16,13 @@ import (
 func short(n int) causal.Short { return causal.Short{byte(n >> 8), byte(n), 1} }
 
 // slow is the same as Record, written straight from the package comment: all changes at once, no memory of order.
-func slow(changes []*causal.Change, names []causal.Short) (values map[string][]string, differs []string, deleted, revived bool) {
+func slow(changes []*causal.Change, names []causal.Short) (kind string, values map[string][]string, differs []string, deleted, revived bool) {
+	kind = slices.MinFunc(changes, func(a, b *causal.Change) int { return strings.Compare(a.Kind, b.Kind) }).Kind
+	for _, c := range changes {
+		if c.Record.IsZero() {
+			kind = c.Kind
+		}
+	}
 	named := map[string]map[causal.Base]bool{} // slot → bases
 	covered, undone := map[causal.Short]bool{}, map[causal.Short]bool{}
 	classes := map[string]record.Class{}
@@ -71,7 +78,7 @@ func slow(changes []*causal.Change, names []causal.Short) (values map[string][]s
 		}
 	}
 	sort.Strings(differs)
-	return values, differs, deleted, pending && !deleted
+	return kind, values, differs, deleted, pending && !deleted
 }
 
 // history draws changes to one record by several devices, each of which saw some of what came before.
@@ -95,8 +102,11 @@ func history(t *rapid.T) ([]*causal.Change, []causal.Short) {
 			}
 		}
 		c := &causal.Change{
-			Record: short(0), Kind: "library", Device: causal.Device{byte(rapid.IntRange(1, 3).Draw(t, "device"))},
+			Record: short(0), Kind: rapid.SampledFrom([]string{"library", "activity", "item"}).Draw(t, "kind"), Device: causal.Device{byte(rapid.IntRange(1, 3).Draw(t, "device"))},
 			Clock: causal.Clock(rapid.IntRange(1, 5).Draw(t, "clock")),
+		}
+		if i == 0 && rapid.Bool().Draw(t, "creates") {
+			c.Record = record.ID{}
 		}
 		switch op := rapid.IntRange(0, 9).Draw(t, "op"); {
 		case op == 0:
@@ -147,7 +157,10 @@ func TestOrderMakesNoDifference(t *testing.T) {
 		if a, b := first.AppendNames(nil), other.AppendNames(nil); !slices.Equal(a, b) {
 			t.Fatalf("states differ:\n%x\n%x", a, b)
 		}
-		values, differs, deleted, revived := slow(changes, names)
+		kind, values, differs, deleted, revived := slow(changes, names)
+		if first.Kind != kind {
+			t.Fatalf("kind %s, want %s", first.Kind, kind)
+		}
 		if got := fmt.Sprint(first.Values()); got != fmt.Sprint(record.Values(values)) {
 			t.Fatalf("values %s, want %v", got, values)
 		}

@@ -6,11 +6,13 @@ import (
 	"github.com/twinshelf/twinshelf/data/causal"
 )
 
-// AppendNames appends a form of the record's state that holds no value: the id, and for each slot the names of what
+// AppendNames appends a form of the record's state that holds no value: the id and kind, and for each slot the names of what
 // stands there, then the deletions. Copies that hold the same changes append the same bytes; the store hashes those of all
 // records of a circle (twinctl verify).
 func (r *Record) AppendNames(b []byte) []byte {
 	b = append(b, r.ID[:]...)
+	b = binary.AppendUvarint(b, uint64(len(r.Kind)))
+	b = append(b, r.Kind...)
 	slots := 0
 	for i := range r.Slots {
 		if len(r.Slots[i].Live) > 0 {

@@ -13,7 +13,7 @@ import (
 // The state of a record is what the store keeps beside the values it shows: the names of what stands, the values that are
 // not shown, the deletions. It is no format for others: the store can make it again from the segments.
 //
-//	version   0
+//	version   0, or 1 if the creating change has arrived
 //	sources   count, then name, clock, device of each
 //	shown     for each slot of the values, by name: class + simple; unless simple, the live and the dead
 //	hidden    count, then for each slot that shows nothing: name, class, the live and the dead
@@ -24,8 +24,9 @@ import (
 // "simple" is the common case, one value from the first source: it costs a byte.
 
 const (
-	stateVersion = 0
-	simple       = 16
+	stateUnborn = 0
+	stateBorn   = 1
+	simple      = 16
 )
 
 // ErrState says that a state can't be read: the database is damaged.
@@ -33,7 +34,11 @@ var ErrState = errors.New("record's state is damaged")
 
 // AppendState appends the state to b.
 func (r *Record) AppendState(b []byte) []byte {
-	e := stateEncoder{b: append(b, stateVersion)}
+	version := byte(stateUnborn)
+	if r.Born {
+		version = stateBorn
+	}
+	e := stateEncoder{b: append(b, version)}
 	e.collect(r)
 	e.uvarint(len(e.sources))
 	for _, s := range e.sources {
@@ -120,9 +125,11 @@ func (e *stateEncoder) slot(s *Slot, shown []string) {
 func Decode(id record.ID, kind string, shown record.Values, state []byte) (*Record, error) {
 	d := stateDecoder{b: state}
 	r := &Record{ID: id, Kind: kind}
-	if d.byte() != stateVersion {
+	version := d.byte()
+	if version > stateBorn {
 		return nil, ErrState
 	}
+	r.Born = version == stateBorn
 	d.sources = make([]Source, d.count())
 	for i := range d.sources {
 		d.sources[i] = Source{Name: d.short(), Clock: causal.Clock(d.uvarint()), Device: d.short()}

@@ -100,16 +100,16 @@ func (t *txn) save(c *circleState, h *held) error {
 	after := outcomeOf(h.rec)
 	t.touch(h.rec.ID)
 	if h.row == 0 {
-		res, err := t.exec(`INSERT INTO record (circle, id, kind, fields, state, segments, sort_en, sort_uk, deleted, differs) VALUES (?, ?, ?, jsonb(?), ?, ?, ?, ?, ?, ?)`,
-			c.row, h.rec.ID[:], h.rec.Kind, string(fields), state, rows, en, uk, after.deleted, after.differs)
+		res, err := t.exec(`INSERT INTO record (circle, id, kind, fields, state, segments, sort_en, sort_uk, deleted, differs, born) VALUES (?, ?, ?, jsonb(?), ?, ?, ?, ?, ?, ?, ?)`,
+			c.row, h.rec.ID[:], h.rec.Kind, string(fields), state, rows, en, uk, after.deleted, after.differs, h.rec.Born)
 		if err != nil {
 			return err
 		}
 		if h.row, err = res.LastInsertId(); err != nil {
 			return err
 		}
-	} else if _, err := t.exec(`UPDATE record SET kind = ?, fields = jsonb(?), state = ?, segments = ?, sort_en = ?, sort_uk = ?, deleted = ?, differs = ? WHERE row = ?`,
-		h.rec.Kind, string(fields), state, rows, en, uk, after.deleted, after.differs, h.row); err != nil {
+	} else if _, err := t.exec(`UPDATE record SET kind = ?, fields = jsonb(?), state = ?, segments = ?, sort_en = ?, sort_uk = ?, deleted = ?, differs = ?, born = ? WHERE row = ?`,
+		h.rec.Kind, string(fields), state, rows, en, uk, after.deleted, after.differs, h.rec.Born, h.row); err != nil {
 		return err
 	}
 	if ext := shown.Get(record.SlotExternal); ext != "" {

@@ -24,7 +24,7 @@ type step struct {
 func (s *Store) steps(ctx context.Context, q querier, id record.ID) ([]step, error) {
 	var circle int64
 	var b []byte
-	err := q.QueryRowContext(ctx, "SELECT circle, segments FROM record WHERE id = ? ORDER BY row LIMIT 1", id[:]).Scan(&circle, &b)
+	err := q.QueryRowContext(ctx, "SELECT circle, segments FROM record WHERE id = ? ORDER BY born DESC, row LIMIT 1", id[:]).Scan(&circle, &b)
 	if errors.Is(err, sql.ErrNoRows) {
 		return nil, ErrNotFound
 	}

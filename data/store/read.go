@@ -29,7 +29,7 @@ func (s *Store) get(ctx context.Context, q querier, id record.ID) (*merge.Record
 	var row int64
 	var kind string
 	var fields, state []byte
-	err := q.QueryRowContext(ctx, "SELECT circle, kind, json(fields), state FROM record WHERE id = ? ORDER BY row LIMIT 1", id[:]).Scan(&row, &kind, &fields, &state)
+	err := q.QueryRowContext(ctx, "SELECT circle, kind, json(fields), state FROM record WHERE id = ? ORDER BY born DESC, row LIMIT 1", id[:]).Scan(&row, &kind, &fields, &state)
 	if errors.Is(err, sql.ErrNoRows) {
 		return nil, nil, say.Err(ErrNotFound, "record.not_found")
 	}
@@ -111,7 +111,7 @@ func (s *Store) Rows(ctx context.Context, ids []record.ID) (map[record.ID]Row, e
 		for i := range part {
 			args[i] = part[i][:]
 		}
-		q := "SELECT " + rowColumns + " FROM record r WHERE r.id IN (?" + strings.Repeat(",?", len(part)-1) + ") ORDER BY r.row DESC"
+		q := "SELECT " + rowColumns + " FROM record r WHERE r.id IN (?" + strings.Repeat(",?", len(part)-1) + ") ORDER BY r.born, r.row DESC"
 		rows, err := s.r.QueryContext(ctx, q, args...)
 		if err != nil {
 			return nil, s.explain(err)

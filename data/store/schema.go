@@ -83,6 +83,7 @@ CREATE TABLE record (
 	sort_uk  BLOB NOT NULL,
 	deleted  INTEGER NOT NULL,
 	differs  INTEGER NOT NULL,
+	born     INTEGER NOT NULL,         -- 1: the change that created it has arrived
 	UNIQUE (id, circle)
 ) STRICT;
 CREATE INDEX record_en ON record (kind, deleted, sort_en);
