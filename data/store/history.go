@@ -21,10 +21,10 @@ type step struct {
 }
 
 // steps reads all changes to a record that count, in the order of their clocks.
-func (s *Store) steps(ctx context.Context, q querier, id record.ID) ([]step, error) {
+func (s *Store) steps(ctx context.Context, q querier, id record.ID, in *circleState) ([]step, error) {
 	var circle int64
 	var b []byte
-	err := q.QueryRowContext(ctx, "SELECT circle, segments FROM record WHERE id = ? ORDER BY born DESC, row LIMIT 1", id[:]).Scan(&circle, &b)
+	err := q.QueryRowContext(ctx, "SELECT circle, segments FROM record WHERE id = ?1 AND (?2 = 0 OR circle = ?2) ORDER BY born DESC, row LIMIT 1", id[:], in.rowOr0()).Scan(&circle, &b)
 	if errors.Is(err, sql.ErrNoRows) {
 		return nil, ErrNotFound
 	}
@@ -74,7 +74,7 @@ func (s *Store) steps(ctx context.Context, q querier, id record.ID) ([]step, err
 
 // History tells what was done to a record, the latest first.
 func (s *Store) History(ctx context.Context, id record.ID) ([]Event, error) {
-	steps, err := s.steps(ctx, s.r, id)
+	steps, err := s.steps(ctx, s.r, id, nil)
 	if err != nil {
 		return nil, s.explain(err)
 	}
@@ -145,11 +145,11 @@ func (s *Store) Differences(ctx context.Context) ([]Difference, error) {
 
 // differencesOf tells the differences of one record.
 func (s *Store) differencesOf(ctx context.Context, q querier, c *circleState, id record.ID) ([]Difference, error) {
-	rec, _, err := s.get(ctx, q, id)
+	rec, _, err := s.get(ctx, q, id, c)
 	if err != nil {
 		return nil, err
 	}
-	steps, err := s.steps(ctx, q, id)
+	steps, err := s.steps(ctx, q, id, c)
 	if err != nil {
 		return nil, err
 	}

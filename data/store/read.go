@@ -16,20 +16,28 @@ import (
 
 // Get reads a record.
 func (s *Store) Get(ctx context.Context, id record.ID) (Entry, error) {
-	rec, c, err := s.get(ctx, s.r, id)
+	rec, c, err := s.get(ctx, s.r, id, nil)
 	if err != nil {
 		return Entry{}, s.explain(err)
 	}
 	return entryOf(rec, c.id), nil
 }
 
-// get finds a record by its id. Should a record of another circle claim the same id, the one whose creation is here wins: ids
+// rowOr0 is the circle's row, and 0 for none: rows begin at 1.
+func (c *circleState) rowOr0() int64 {
+	if c == nil {
+		return 0
+	}
+	return c.row
+}
+
+// get finds a record by its id, in a circle, or, without one, in all. Should a record of another circle claim the same id, the one whose creation is here wins: ids
 // are hashes, and only the creating change has this one.
-func (s *Store) get(ctx context.Context, q querier, id record.ID) (*merge.Record, *circleState, error) {
+func (s *Store) get(ctx context.Context, q querier, id record.ID, in *circleState) (*merge.Record, *circleState, error) {
 	var row int64
 	var kind string
 	var fields, state []byte
-	err := q.QueryRowContext(ctx, "SELECT circle, kind, json(fields), state FROM record WHERE id = ? ORDER BY born DESC, row LIMIT 1", id[:]).Scan(&row, &kind, &fields, &state)
+	err := q.QueryRowContext(ctx, "SELECT circle, kind, json(fields), state FROM record WHERE id = ?1 AND (?2 = 0 OR circle = ?2) ORDER BY born DESC, row LIMIT 1", id[:], in.rowOr0()).Scan(&row, &kind, &fields, &state)
 	if errors.Is(err, sql.ErrNoRows) {
 		return nil, nil, say.Err(ErrNotFound, "record.not_found")
 	}

@@ -77,7 +77,7 @@ func (w *Work) Save(circle causal.Circle, author record.ID, d Draft) (record.ID,
 
 // Get reads a record as the work so far has left it.
 func (w *Work) Get(id record.ID) (Entry, error) {
-	rec, c, err := w.t.s.get(w.t.ctx, w.t.Tx, id)
+	rec, c, err := w.t.s.get(w.t.ctx, w.t.Tx, id, nil)
 	if err != nil {
 		return Entry{}, err
 	}
