@@ -18,13 +18,9 @@ func circles(s *session, _ string) error {
 	case "create":
 		return createCircle(s)
 	case "", "list":
-		return listCircles(s, "")
+		return listCircles(s, "", false)
 	case "show":
-		name, err := s.args.need("C")
-		if err != nil {
-			return err
-		}
-		return listCircles(s, name)
+		return listCircles(s, s.args.next(), true)
 	case "invite":
 		return invite(s)
 	case "join":
@@ -57,7 +53,8 @@ func createCircle(s *session) error {
 	return nil
 }
 
-func listCircles(s *session, only string) error {
+// listCircles lists the circles, or one; whole says that members are listed too.
+func listCircles(s *session, only string, whole bool) error {
 	if err := s.args.check(); err != nil {
 		return err
 	}
@@ -76,7 +73,7 @@ func listCircles(s *session, only string) error {
 		if only != "" && c.ID != want {
 			continue
 		}
-		s.tellCircle(c, only != "")
+		s.tellCircle(c, whole)
 		doc = append(doc, circleDoc(c))
 	}
 	if s.json {
@@ -163,6 +160,7 @@ func invite(s *session) error {
 	if err != nil {
 		return err
 	}
+	circleName := s.args.take("circle")
 	passphrase, err := s.passphrase()
 	if err != nil {
 		return err
@@ -170,7 +168,7 @@ func invite(s *session) error {
 	if err := s.args.check(); err != nil {
 		return err
 	}
-	c, err := s.circle(name)
+	c, err := s.invitedTo(name, circleName)
 	if err != nil {
 		return err
 	}
@@ -191,6 +189,18 @@ func invite(s *session) error {
 		s.print(doc)
 	}
 	return nil
+}
+
+// invitedTo finds the circle of an invitation: the one that --circle or the name names. A name that is no circle's is that of the guest, whom the
+// invitation does not name: then it is the only shared circle.
+func (s *session) invitedTo(name, circle string) (causal.Circle, error) {
+	if circle != "" {
+		return s.circle(circle)
+	}
+	if c, err := s.circle(name); err == nil {
+		return c, nil
+	}
+	return s.shared("")
 }
 
 func join(s *session) error {

@@ -23,7 +23,7 @@ func commands() []command {
 		{"search", `search WORDS [--kind KIND] [--limit N]`, "ctl.about.search", true, search},
 		{"import", `import --kind KIND [--circle C] FILE [--map column=field …] [--dry-run] | import FILE.jsonl`, "ctl.about.import", true, importFile},
 		{"export", `export --kind KIND [--circle C] FILE.csv [--private] | export FILE.jsonl`, "ctl.about.export", true, exportFile},
-		{"circle", `circle create NAME | list | show C | invite C FILE [--passphrase-file F] | join FILE [--passphrase-file F]`, "ctl.about.circle", true, circles},
+		{"circle", `circle create NAME | list | show [C] | invite NAME FILE [--circle C] [--passphrase-file F] | join FILE [--passphrase-file F]`, "ctl.about.circle", true, circles},
 		{"bundle", `bundle write FILE [--circle C] [--to MEMBER] | read FILE [--preview]`, "ctl.about.bundle", true, bundles},
 		{"conflicts", `conflicts [list] | conflicts resolve ID FIELD --keep N | --value V`, "ctl.about.conflicts", true, conflicts},
 		{"status", `status`, "ctl.about.status", true, status},
