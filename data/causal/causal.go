@@ -147,6 +147,11 @@ func (n *Namer) Name(c *Change, index int) Hash {
 			c.Parts[p] = PartHash(c, p, n.Salt(index, p), &n.buf)
 		}
 	}
+	return n.Join(c)
+}
+
+// Join hashes a change whose parts are filled in already, as those of a redacted copy are.
+func (n *Namer) Join(c *Change) Hash {
 	b := c.appendSkeleton(n.buf[:0])
 	n.buf = b
 	return nameOf(sha256.Sum256(b), c.Parts)

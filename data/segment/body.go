@@ -71,10 +71,15 @@ type encoder struct {
 	shapes map[string]int
 	clock  causal.Clock
 	key    strings.Builder
+	salts  func(index, part int) causal.Hash // of a redacted copy; nil in a body as it was signed
+}
+
+func newEncoder() *encoder {
+	return &encoder{ids: map[causal.Short]int{}, words: map[string]int{}, shapes: map[string]int{}}
 }
 
 func encodeBody(secret Secret, changes []causal.Change, circle causal.Circle, device causal.Device, first uint64) ([]byte, []Named) {
-	e := &encoder{ids: map[causal.Short]int{}, words: map[string]int{}, shapes: map[string]int{}}
+	e := newEncoder()
 	e.b = append(e.b, secret[:]...)
 	namer := causal.NewNamer(secret[:])
 	named := make([]Named, len(changes))
@@ -82,7 +87,7 @@ func encodeBody(secret Secret, changes []causal.Change, circle causal.Circle, de
 		c := changes[i]
 		c.Circle, c.Device, c.Number = circle, device, first+uint64(i)
 		name := namer.Name(&c, i)
-		e.change(&c)
+		e.change(&c, i)
 		e.addID(name.Short())
 		named[i] = Named{Change: c, Name: name}
 	}
@@ -130,25 +135,29 @@ func (e *encoder) word(s string) {
 	e.words[s] = len(e.words)
 }
 
-func (e *encoder) change(c *causal.Change) {
+func (e *encoder) change(c *causal.Change, index int) {
 	e.shape(c)
 	e.id(c.Record)
 	e.id(c.Author)
 	e.uvarint(zigzag(int64(c.Clock - e.clock)))
 	e.clock = c.Clock
 	e.uvarint(c.Reader)
+	if e.salts != nil {
+		e.parts(c, index)
+	}
 	for i := range c.Sets {
 		s := &c.Sets[i]
 		if !c.Record.IsZero() {
 			e.bases(s)
 		}
-		switch s.Class {
-		case record.ClassSet:
+		switch {
+		case s.Gone:
+		case s.Class == record.ClassSet:
 			e.uvarint(uint64(len(s.Values)))
 			for _, v := range s.Values {
 				e.text(v)
 			}
-		case record.ClassDelete:
+		case s.Class == record.ClassDelete:
 		default:
 			e.text(s.Values[0])
 		}

@@ -1,6 +1,7 @@
 package segment
 
 import (
+	"fmt"
 	"strings"
 
 	"github.com/twinshelf/twinshelf/data/causal"
@@ -17,38 +18,74 @@ type decoder struct {
 	shapes   []shape
 	shapeSet map[string]struct{}
 	clock    causal.Clock
+	redacted bool
+	salts    [][2]causal.Hash // of a redacted copy, by index
 	// Sets are cut from blocks, since one small allocation for each change would cost more than all the rest.
 	sets  []causal.Set
 	texts []string
 }
 
-func decodeBody(body []byte, circle causal.Circle, device causal.Device, first uint64, count int) ([]Named, Secret, error) {
-	d := &decoder{
+func newDecoder(body []byte, count int) *decoder {
+	return &decoder{
 		reader: reader{b: body}, all: string(body),
-		known: make(map[causal.Short]struct{}, count), shapeSet: map[string]struct{}{},
+		known: make(map[causal.Short]struct{}, min(count, len(body))), shapeSet: map[string]struct{}{},
 	}
+}
+
+func decodeBody(body []byte, circle causal.Circle, device causal.Device, first uint64, count int) ([]Named, Secret, error) {
+	d := newDecoder(body, count)
 	var secret Secret
 	copy(secret[:], d.bytes(SecretSize))
+	namer := causal.NewNamer(secret[:])
+	named, err := d.changes(circle, device, first, count, namer.Name)
+	return named, secret, err
+}
+
+// decodeRedactedBody reads the body of a redacted copy, with the salts of the parts that are there.
+func decodeRedactedBody(body []byte, circle causal.Circle, device causal.Device, first uint64, count int) ([]Named, [][2]causal.Hash, error) {
+	d := newDecoder(body, count)
+	d.redacted = true
+	namer := causal.NewNamer(nil)
+	lacking := false
+	named, err := d.changes(circle, device, first, count, func(c *causal.Change, index int) causal.Hash {
+		n := Named{Change: *c}
+		for p := range c.Parts {
+			switch {
+			case Holds(&n, p):
+				c.Parts[p] = causal.PartHash(c, p, d.salts[index][p], nil)
+			case Lacks(&n, p):
+				lacking = true
+			}
+		}
+		return namer.Join(c)
+	})
+	if err == nil && !lacking {
+		err = fmt.Errorf("%w: nothing is redacted", ErrMalformed)
+	}
+	return named, d.salts, err
+}
+
+// changes reads count changes, which are all that is left, and names them.
+func (d *decoder) changes(circle causal.Circle, device causal.Device, first uint64, count int, name func(c *causal.Change, index int) causal.Hash) ([]Named, error) {
 	if count > len(d.b)/4 { // no change takes less than 4 bytes: room is made only for what can be there
 		d.fail()
-		return nil, secret, d.err
+		return nil, d.err
 	}
-	namer := causal.NewNamer(secret[:])
 	named := make([]Named, count)
 	for i := range named {
 		c := &named[i].Change
 		c.Circle, c.Device, c.Number = circle, device, first+uint64(i)
 		d.change(c)
 		if d.err != nil {
-			return nil, secret, d.err
+			return nil, d.err
 		}
-		named[i].Name = namer.Name(c, i)
+		named[i].Name = name(c, i)
 		d.addID(named[i].Name.Short())
 	}
 	if len(d.b) > 0 {
 		d.fail()
 	}
-	return named, secret, d.err
+	return named, d.err
 }
 
 func (d *decoder) addID(id causal.Short) {
@@ -124,6 +161,10 @@ func (d *decoder) change(c *causal.Change) {
 	c.Clock = d.clock + causal.Clock(unzigzag(d.uvarint()))
 	d.clock = c.Clock
 	c.Reader = d.uvarint()
+	var gone [2]bool
+	if d.redacted {
+		gone = d.parts(c, sh)
+	}
 	c.Sets = d.room(len(sh.slots))
 	for i := range c.Sets {
 		s := &c.Sets[i]
@@ -131,10 +172,12 @@ func (d *decoder) change(c *causal.Change) {
 		if !c.Record.IsZero() {
 			s.Bases = d.bases(s.Class)
 		}
-		switch s.Class {
-		case record.ClassSet:
+		s.Gone = gone[s.Part()]
+		switch {
+		case s.Gone:
+		case s.Class == record.ClassSet:
 			s.Values = d.values(d.size(maxValues))
-		case record.ClassDelete:
+		case s.Class == record.ClassDelete:
 		default:
 			s.Values = d.values(1)
 		}

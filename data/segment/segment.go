@@ -26,6 +26,13 @@
 // believed before its step, and nothing here decides whether the device was allowed to write: that is package circle's.
 // Received bytes are kept and passed on as they came.
 //
+// # Redaction
+//
+// A redacted copy of a segment (see redact.go for its form) lacks the values of some parts for good. It keeps header, signature and the
+// SHA-256 of the first body, so that it has the hash of the segment and the signature still counts; the root proves every name, since
+// a part that is gone is named by its hash. Skeletons are never redacted: merging does not change. Which parts may be missing is
+// decided elsewhere.
+//
 // The limits are what a reader accepts; writers keep to a quarter of them, so that no reader has to be generous.
 package segment
 
@@ -80,7 +87,7 @@ type Header struct {
 	Length   int // of the body unpacked, in bytes
 
 	founding bool
-	packed   bool
+	packed   bool // the body as it was signed
 }
 
 // Last is the number of the last change.
@@ -96,8 +103,9 @@ func (h *Header) Founding() bool { return h.founding }
 type Segment struct {
 	Header
 	Hash causal.Hash
-	Raw  []byte // all of it, as it came
-	body []byte // part of Raw
+	Raw  []byte     // all of it, as it came
+	body []byte     // part of Raw
+	copy *redaction // nil for a segment as it was signed
 }
 
 func (h *Header) append(b []byte) []byte {
@@ -174,6 +182,9 @@ func Open(raw []byte) (*Segment, error) {
 	if len(raw) > MaxHeader+ed25519.SignatureSize+MaxBody {
 		return nil, fmt.Errorf("%w: too long", ErrMalformed)
 	}
+	if len(raw) > 0 && raw[0] == redactedForm {
+		return openRedacted(raw)
+	}
 	r := &reader{b: raw}
 	h, err := readHeader(r)
 	if err != nil {
@@ -219,6 +230,9 @@ type Named struct {
 // Changes unpacks and decodes the changes and checks the root over their names. For the founding segment it also fills
 // in the circle.
 func (s *Segment) Changes() ([]Named, error) {
+	if s.copy != nil {
+		return s.redactedChanges()
+	}
 	body := s.body
 	if s.packed {
 		var err error
@@ -233,13 +247,18 @@ func (s *Segment) Changes() ([]Named, error) {
 	if err != nil {
 		return nil, err
 	}
+	return changes, s.fits(changes)
+}
+
+// fits checks the root over the names of the changes, and fills in the circle that a founding segment founds.
+func (s *Segment) fits(changes []Named) error {
 	if rootOf(changes) != s.Root {
-		return nil, fmt.Errorf("%w: root", ErrSignature)
+		return fmt.Errorf("%w: root", ErrSignature)
 	}
 	if s.founding {
 		s.Circle = changes[0].Name.Short()
 	}
-	return changes, nil
+	return nil
 }
 
 func rootOf(changes []Named) (root causal.Hash) {
