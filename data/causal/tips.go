@@ -44,14 +44,3 @@ func (t Tips) Since(before Tips) Tips {
 	}
 	return d
 }
-
-// Of gives the greatest number that the tips claim of a device, 0 if none.
-func (t Tips) Of(d Device) uint64 {
-	var n uint64
-	for _, tip := range t {
-		if tip.Device == d {
-			n = max(n, tip.Number)
-		}
-	}
-	return n
-}

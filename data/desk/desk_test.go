@@ -13,8 +13,16 @@ func open(t *testing.T, name string) *Desk {
 	must(t, Init(context.Background(), dir, name, "en"))
 	d, err := Open(context.Background(), dir)
 	must(t, err)
-	t.Cleanup(func() { must(t, d.Close()) })
+	t.Cleanup(func() { closeOnce(t, d) })
 	return d
+}
+
+// closeOnce closes a desk that the test has not closed already.
+func closeOnce(t *testing.T, d *Desk) {
+	t.Helper()
+	if d.ctx.Err() == nil {
+		must(t, d.Close())
+	}
 }
 
 func must(t *testing.T, err error) {

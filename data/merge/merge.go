@@ -9,12 +9,16 @@
 // A deletion names the values that its author saw. The record is deleted while each of its values is named so; any
 // other value brings it back, and that is shown to a person. Deleting does not supersede values.
 //
+// A change that is applied twice counts once, and a short name stands for every change that it matches: should a member
+// make two that share one (which costs her 2^40 hashes), all copies agree all the same.
+//
 // The package is pure. Record is applied to step by step, as the store does; Slow in the tests is the same, written
 // straight from the sentences above.
 package merge
 
 import (
 	"bytes"
+	"cmp"
 	"slices"
 	"strings"
 
@@ -44,8 +48,7 @@ type Slot struct {
 	Name  string
 	Class record.Class
 	Live  []Value // greatest first in registers; in order of their names in sets
-	// Dead are bases that were named before the change that they name arrived, or that two changes named: they
-	// keep a late value from standing up. Sorted.
+	// Dead are all bases that changes named, sorted. They keep a value that comes late, or once more, from standing up.
 	Dead []causal.Base
 }
 
@@ -60,15 +63,10 @@ type Record struct {
 	Covered []causal.Short // the changes that deletions name; sorted
 }
 
-// Apply takes a change into the record. Each change must be applied once only, in any order.
+// Apply takes a change into the record, in any order, and any number of times.
 func (r *Record) Apply(c *causal.Change, name causal.Short) {
 	src := Source{Name: name, Clock: c.Clock, Device: c.Device}
-	switch {
-	case c.Record.IsZero():
-		r.Kind, r.Born = c.Kind, true
-	case !r.Born && (r.Kind == "" || c.Kind < r.Kind):
-		r.Kind = c.Kind
-	}
+	r.called(c)
 	for i := range c.Sets {
 		s := &c.Sets[i]
 		if s.Class == record.ClassDelete {
@@ -86,6 +84,17 @@ func (r *Record) Apply(c *causal.Change, name causal.Short) {
 	}
 }
 
+// called settles the kind: a creating change's goes before that of any other, and of several the smallest stands.
+func (r *Record) called(c *causal.Change) {
+	creates := c.Record.IsZero()
+	switch {
+	case creates && !r.Born:
+		r.Kind, r.Born = c.Kind, true
+	case creates == r.Born && (r.Kind == "" || c.Kind < r.Kind):
+		r.Kind = c.Kind
+	}
+}
+
 func (r *Record) delete(s *causal.Set, src Source) {
 	for _, b := range s.Bases {
 		if i, found := slices.BinarySearchFunc(r.Covered, b.Change, compareShorts); !found {
@@ -95,8 +104,17 @@ func (r *Record) delete(s *causal.Set, src Source) {
 	if slices.Contains(r.Undone, src.Name) {
 		return
 	}
-	i, _ := slices.BinarySearchFunc(r.Deletes, src, func(a, b Source) int { return compareShorts(a.Name, b.Name) })
-	r.Deletes = slices.Insert(r.Deletes, i, src)
+	if i, found := slices.BinarySearchFunc(r.Deletes, src, compareSources); !found {
+		r.Deletes = slices.Insert(r.Deletes, i, src)
+	}
+}
+
+// compareSources sorts by name; where a name is shared, by all that there is.
+func compareSources(a, b Source) int {
+	if c := compareShorts(a.Name, b.Name); c != 0 {
+		return c
+	}
+	return cmp.Or(cmp.Compare(a.Clock, b.Clock), compareShorts(a.Device, b.Device))
 }
 
 // restore takes back the deletions that the restoring change names, whether they have arrived or not.
@@ -130,40 +148,34 @@ func (r *Record) Slot(name string) *Slot {
 
 func (s *Slot) supersede(bases []causal.Base) {
 	for _, b := range bases {
-		n := len(s.Live)
-		s.Live = slices.DeleteFunc(s.Live, func(v Value) bool { return v.Base() == b })
-		if len(s.Live) < n {
+		i, found := slices.BinarySearchFunc(s.Dead, b, compareBases)
+		if found {
 			continue
 		}
-		if i, found := slices.BinarySearchFunc(s.Dead, b, compareBases); !found {
-			s.Dead = slices.Insert(s.Dead, i, b)
-		}
+		s.Dead = slices.Insert(s.Dead, i, b)
+		s.Live = slices.DeleteFunc(s.Live, func(v Value) bool { return v.Base() == b })
 	}
 }
 
 func (s *Slot) add(v Value) {
-	if i, found := slices.BinarySearchFunc(s.Dead, v.Base(), compareBases); found {
-		s.Dead = slices.Delete(s.Dead, i, i+1)
+	if _, dead := slices.BinarySearchFunc(s.Dead, v.Base(), compareBases); dead {
 		return
 	}
-	i, _ := slices.BinarySearchFunc(s.Live, v, func(a, b Value) int { return compareValues(&a, &b) })
-	s.Live = slices.Insert(s.Live, i, v)
+	if i, found := slices.BinarySearchFunc(s.Live, v, func(a, b Value) int { return compareValues(&a, &b) }); !found {
+		s.Live = slices.Insert(s.Live, i, v)
+	}
 }
 
-// compareValues puts the greatest first: by clock, then device, then hash; additions of one change by position.
+// compareValues puts the greatest first: by clock, then device, then hash; additions of one change by position. Those of two changes that
+// share a name are told apart by their texts.
 func compareValues(a, b *Value) int {
-	switch {
-	case a.Source.Clock != b.Source.Clock:
-		if a.Source.Clock > b.Source.Clock {
-			return -1
-		}
-		return 1
-	case a.Source.Device != b.Source.Device:
-		return -bytes.Compare(a.Source.Device[:], b.Source.Device[:])
-	case a.Source.Name != b.Source.Name:
-		return -compareShorts(a.Source.Name, b.Source.Name)
-	}
-	return int(a.Pos) - int(b.Pos)
+	return cmp.Or(
+		cmp.Compare(b.Source.Clock, a.Source.Clock),
+		compareShorts(b.Source.Device, a.Source.Device),
+		compareShorts(b.Source.Name, a.Source.Name),
+		cmp.Compare(a.Pos, b.Pos),
+		strings.Compare(a.Text, b.Text),
+	)
 }
 
 func compareShorts(a, b causal.Short) int { return bytes.Compare(a[:], b[:]) }

@@ -17,12 +17,11 @@ func short(n int) causal.Short { return causal.Short{byte(n >> 8), byte(n), 1} }
 
 // slow is the same as Record, written straight from the package comment: all changes at once, no memory of order.
 func slow(changes []*causal.Change, names []causal.Short) (kind string, values map[string][]string, differs []string, deleted, revived bool) {
-	kind = slices.MinFunc(changes, func(a, b *causal.Change) int { return strings.Compare(a.Kind, b.Kind) }).Kind
-	for _, c := range changes {
-		if c.Record.IsZero() {
-			kind = c.Kind
-		}
+	creating := slices.DeleteFunc(slices.Clone(changes), func(c *causal.Change) bool { return !c.Record.IsZero() })
+	if len(creating) == 0 {
+		creating = changes
 	}
+	kind = slices.MinFunc(creating, func(a, b *causal.Change) int { return strings.Compare(a.Kind, b.Kind) }).Kind
 	named := map[string]map[causal.Base]bool{} // slot → bases
 	covered, undone := map[causal.Short]bool{}, map[causal.Short]bool{}
 	classes := map[string]record.Class{}
@@ -59,7 +58,7 @@ func slow(changes []*causal.Change, names []causal.Short) (kind string, values m
 			}
 			for pos, text := range s.Values {
 				v := Value{Text: text, Source: Source{names[i], c.Clock, c.Device}, Pos: uint32(pos)}
-				if !named[s.Slot][v.Base()] {
+				if !named[s.Slot][v.Base()] && !slices.Contains(live[s.Slot], v) {
 					live[s.Slot] = append(live[s.Slot], v)
 					deleted = deleted && covered[names[i]]
 				}
@@ -105,7 +104,9 @@ func history(t *rapid.T) ([]*causal.Change, []causal.Short) {
 			Record: short(0), Kind: rapid.SampledFrom([]string{"library", "activity", "item"}).Draw(t, "kind"), Device: causal.Device{byte(rapid.IntRange(1, 3).Draw(t, "device"))},
 			Clock: causal.Clock(rapid.IntRange(1, 5).Draw(t, "clock")),
 		}
-		if i == 0 && rapid.Bool().Draw(t, "creates") {
+		// Only the first, or one made to share its name.
+		name := short(rapid.SampledFrom([]int{i + 1, i + 1, i + 1, i + 1, i + 1, i + 1, 1, i}).Draw(t, "name") + 1)
+		if (i == 0 || name == names[0]) && rapid.Bool().Draw(t, "creates") {
 			c.Record = record.ID{}
 		}
 		switch op := rapid.IntRange(0, 9).Draw(t, "op"); {
@@ -137,12 +138,13 @@ func history(t *rapid.T) ([]*causal.Change, []causal.Short) {
 			}
 			c.Sets = []causal.Set{set}
 		}
-		changes, names = append(changes, c), append(names, short(i+1))
+		changes, names = append(changes, c), append(names, name)
 	}
 	return changes, names
 }
 
-// Rule 2: same changes, same state, in any order; and the state is what the slow, obvious twin says.
+// Rule 2: same changes, same state, in any order, some of them more than once; and the state is what the slow, obvious twin says.
+// FAULTS 83: also where changes were made to share a shortened hash. FAULTS 35, 36, 37, 38: whatever was edited, deleted and restored at once.
 func TestOrderMakesNoDifference(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		changes, names := history(t)
@@ -151,10 +153,11 @@ func TestOrderMakesNoDifference(t *testing.T) {
 			first.Apply(changes[i], names[i])
 		}
 		other := &Record{ID: short(0)}
-		for _, i := range rapid.Permutation(indexes(len(changes))).Draw(t, "order") {
+		order := rapid.Permutation(indexes(len(changes))).Draw(t, "order")
+		for _, i := range append(order, rapid.SliceOfN(rapid.SampledFrom(order), 0, 3).Draw(t, "again")...) {
 			other.Apply(changes[i], names[i])
 		}
-		if a, b := first.AppendNames(nil), other.AppendNames(nil); !slices.Equal(a, b) {
+		if a, b := first.AppendState(first.AppendNames(nil)), other.AppendState(other.AppendNames(nil)); !slices.Equal(a, b) {
 			t.Fatalf("states differ:\n%x\n%x", a, b)
 		}
 		kind, values, differs, deleted, revived := slow(changes, names)
@@ -203,6 +206,40 @@ func TestEncodeDecode(t *testing.T) {
 		}
 		if a, b := fmt.Sprintf("%+v", r), fmt.Sprintf("%+v", back); a != b {
 			t.Fatalf("\n%s\n%s", a, b)
+		}
+	})
+}
+
+// FuzzDecode: however damaged the database, what reads as a state is a record that writes and reads back as it is. (A damaged state may have
+// had another form; the state is in no hash, and Decode is called too often to look for that.)
+func FuzzDecode(f *testing.F) {
+	r := &Record{ID: short(0)}
+	for i, set := range []causal.Set{
+		{Slot: "name.en", Values: []string{"A"}}, {Slot: "name.en", Values: []string{"B"}}, {Slot: "tags", Class: record.ClassSet, Values: []string{"x", "y"}},
+		{Slot: "tags", Class: record.ClassSet, Bases: []causal.Base{{Change: short(3), Pos: 1}}}, {Slot: record.SlotDeleted, Class: record.ClassDelete, Bases: []causal.Base{{Change: short(1)}}},
+	} {
+		c := &causal.Change{Record: short(0), Kind: "library", Clock: causal.Clock(i) << 20, Device: causal.Device{byte(i)}, Sets: []causal.Set{set}}
+		r.Apply(c, short(i+1))
+	}
+	f.Add("name.en", "B", "tags", "x", r.AppendState(nil))
+	f.Fuzz(func(t *testing.T, slot1, value1, slot2, value2 string, state []byte) {
+		shown := record.Values{}
+		for _, pair := range [][2]string{{slot1, value1}, {slot2, value2}} {
+			if pair[0] != "" && pair[1] != "" {
+				shown[pair[0]] = []string{pair[1]}
+			}
+		}
+		r, err := Decode(short(0), "library", shown, state)
+		if err != nil {
+			return
+		}
+		again := r.AppendState(nil)
+		back, err := Decode(r.ID, r.Kind, r.Values(), again)
+		if err != nil {
+			t.Fatalf("read\n%x\nwrote\n%x: %v", state, again, err)
+		}
+		if a, b := fmt.Sprintf("%+v", r), fmt.Sprintf("%+v", back); a != b {
+			t.Fatalf("read\n%s\nwrote\n%s", a, b)
 		}
 	})
 }

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"maps"
 	"slices"
+	"strings"
 
 	"github.com/twinshelf/twinshelf/data/causal"
 	"github.com/twinshelf/twinshelf/data/record"
@@ -147,12 +148,8 @@ func Decode(id record.ID, kind string, shown record.Values, state []byte) (*Reco
 	for range d.count() {
 		s := Slot{Name: d.text(), Class: record.Class(d.byte())}
 		d.slot(&s, nil)
-		i, _ := slices.BinarySearchFunc(r.Slots, s.Name, func(a Slot, n string) int {
-			if a.Name < n {
-				return -1
-			}
-			return 1
-		})
+		i, twice := slices.BinarySearchFunc(r.Slots, s.Name, func(a Slot, n string) int { return strings.Compare(a.Name, n) })
+		d.bad = d.bad || twice
 		r.Slots = slices.Insert(r.Slots, i, s)
 	}
 	for range d.count() {
@@ -232,7 +229,7 @@ func (d *stateDecoder) slot(s *Slot, shown []string) {
 		switch place := d.uvarint(); {
 		case place == 0:
 			v.Text = d.text()
-		case place <= len(shown):
+		case place > 0 && place <= len(shown):
 			v.Text = shown[place-1]
 		default:
 			d.bad = true

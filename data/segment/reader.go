@@ -67,6 +67,19 @@ func (r *reader) uvarint() uint64 {
 	return v
 }
 
+// maxNumber is the greatest number that anything here counts up to.
+const maxNumber = 1 << 62
+
+// number reads a number of a change, or a counter.
+func (r *reader) number() uint64 {
+	n := r.uvarint()
+	if n > maxNumber {
+		r.fail()
+		return 0
+	}
+	return n
+}
+
 // size reads a length or a count up to a limit.
 func (r *reader) size(limit int) int {
 	v := r.uvarint()

@@ -37,26 +37,32 @@ func SignReceipt(circle causal.Circle, counter uint64, tips causal.Tips, key ed2
 
 // OpenReceipt reads a receipt and checks its signature.
 func OpenReceipt(raw []byte) (*Receipt, error) {
-	if len(raw) > MaxHeader {
-		return nil, ErrMalformed
+	r, sig, signed, err := readReceipt(raw)
+	if err != nil {
+		return nil, err
 	}
-	d := &reader{b: raw}
-	if v := d.byte(); d.err == nil && v != format {
-		return nil, ErrNewer
-	}
-	r := &Receipt{Circle: d.id(), Key: d.bytes(ed25519.PublicKeySize), Counter: d.uvarint(), Raw: raw}
-	r.Tips = d.tips()
-	signed := raw[:len(raw)-len(d.b)]
-	sig := d.bytes(ed25519.SignatureSize)
-	switch {
-	case d.err != nil:
-		return nil, d.err
-	case len(d.b) > 0:
-		return nil, ErrMalformed
-	case !ed25519.Verify(r.Key, append([]byte(receiptDomain), signed...), sig):
+	if !ed25519.Verify(r.Key, append([]byte(receiptDomain), signed...), sig) {
 		return nil, ErrSignature
 	}
 	return r, nil
+}
+
+func readReceipt(raw []byte) (r *Receipt, sig, signed []byte, err error) {
+	if len(raw) > MaxHeader {
+		return nil, nil, nil, ErrMalformed
+	}
+	d := &reader{b: raw}
+	if v := d.byte(); d.err == nil && v != format {
+		return nil, nil, nil, ErrNewer
+	}
+	r = &Receipt{Circle: d.id(), Key: d.bytes(ed25519.PublicKeySize), Counter: d.number(), Raw: raw}
+	r.Tips = d.tips()
+	signed = raw[:len(raw)-len(d.b)]
+	sig = d.bytes(ed25519.SignatureSize)
+	if len(d.b) > 0 {
+		d.fail()
+	}
+	return r, sig, signed, d.err
 }
 
 func appendTips(b []byte, tips causal.Tips) []byte {
@@ -81,7 +87,7 @@ func (r *reader) tips() causal.Tips {
 	}
 	tips := make(causal.Tips, n)
 	for i := range tips {
-		tips[i] = causal.Tip{Device: r.id(), Number: r.uvarint(), Segment: r.hash()}
+		tips[i] = causal.Tip{Device: r.id(), Number: r.number(), Segment: r.hash()}
 	}
 	if !slices.Equal(tips, slices.Clone(tips).Sort()) {
 		r.fail()

@@ -8,7 +8,7 @@
 //	           flags       1 byte: 1 = a predecessor is named, 2 = the body is packed with zstd, 4 = the segment founds its circle
 //	           circle      10 bytes; absent in the founding segment, whose circle is the short name of its only change
 //	           key         32 bytes, the device's Ed25519 public key
-//	           first       number of the first change, from 1
+//	           first       number of the first change, 1 … 2^62, as all numbers of changes
 //	           count       of changes, 1 … MaxCount
 //	           previous    32 bytes, hash of the device's segment before in this circle; only with flag 1
 //	           tips        count, then for each: device 10 bytes, number, segment hash 32 bytes; sorted, each once
@@ -163,7 +163,7 @@ func (h *Header) check(flags byte, err error) error {
 	switch {
 	case err != nil:
 		return err
-	case h.First == 0, h.First > 1<<62, h.Count == 0, h.Length == 0:
+	case h.First == 0, h.First > maxNumber, h.Count == 0, h.Length == 0:
 		return ErrMalformed
 	case flags&flagPrevious != 0 && h.Previous == causal.Hash{}:
 		return ErrMalformed

@@ -2,6 +2,7 @@ package store
 
 import (
 	"bufio"
+	"cmp"
 	"context"
 	"encoding/binary"
 	"errors"
@@ -9,6 +10,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/twinshelf/twinshelf/data/record"
@@ -60,10 +62,10 @@ func (in *intake) flushJournal() error {
 		return nil
 	}
 	path, err := in.s.journal(in.journal, inPrefix)
+	in.undo = append(in.undo, func() { in.s.forget(path) })
 	if err != nil {
 		return err
 	}
-	in.undo = append(in.undo, func() { in.s.forget(path) })
 	in.journal, in.room = nil, 0
 	return nil
 }
@@ -104,6 +106,7 @@ func (s *Store) adoptJournal(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	var found []*segment.Segment
 	for _, path := range names {
 		name := strings.TrimSuffix(strings.TrimPrefix(filepath.Base(path), ownPrefix), journalSuffix)
 		if _, ok := known[name]; ok {
@@ -114,9 +117,18 @@ func (s *Store) adoptJournal(ctx context.Context) error {
 			return err
 		}
 		for _, raw := range list {
-			if err := s.adopt(ctx, raw); err != nil {
-				return err
+			seg, err := segment.Open(raw)
+			if err != nil {
+				return errors.Join(ErrDamaged, err)
 			}
+			found = append(found, seg)
+		}
+	}
+	// A large save signs several: each follows the one before.
+	slices.SortFunc(found, func(a, b *segment.Segment) int { return cmp.Compare(a.First, b.First) })
+	for _, seg := range found {
+		if err := s.adopt(ctx, seg); err != nil {
+			return err
 		}
 	}
 	return nil
@@ -142,11 +154,7 @@ func (s *Store) ownHashes(ctx context.Context) (map[string]struct{}, error) {
 }
 
 // adopt files one segment of this device: its changes are those that were pending, or those of a bulk save.
-func (s *Store) adopt(ctx context.Context, raw []byte) error {
-	seg, err := segment.Open(raw)
-	if err != nil {
-		return errors.Join(ErrDamaged, err)
-	}
+func (s *Store) adopt(ctx context.Context, seg *segment.Segment) error {
 	changes, err := seg.Changes()
 	if err != nil {
 		return errors.Join(ErrDamaged, err)
@@ -171,7 +179,7 @@ func (s *Store) adopt(ctx context.Context, raw []byte) error {
 			return err
 		}
 		if control {
-			return s.loadMembers(ctx, t.Tx, c)
+			return t.newMembers(c)
 		}
 		pending := map[string]struct{}{}
 		for _, o := range c.open {

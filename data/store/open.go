@@ -276,7 +276,8 @@ func (s *Store) loadCircles(ctx context.Context) error {
 func (s *Store) loadOpen(ctx context.Context, c *circleState) error {
 	var first, count uint64
 	var hash []byte
-	err := s.w.QueryRowContext(ctx, "SELECT hash, first, count FROM segment WHERE circle = ? AND device = ? ORDER BY first DESC, row DESC LIMIT 1",
+	// What came back from others as written by this device was written by a copy of this folder: the chain goes on from what was written here.
+	err := s.w.QueryRowContext(ctx, "SELECT hash, first, count FROM segment WHERE circle = ? AND device = ? AND route = '' ORDER BY first DESC, row DESC LIMIT 1",
 		c.row, s.device[:]).Scan(&hash, &first, &count)
 	if err != nil && !errors.Is(err, sql.ErrNoRows) {
 		return err

@@ -112,10 +112,10 @@ func (sv *saving) sign(changes []causal.Change) (int64, error) {
 // ownSegment files a segment that this device signed.
 func (sv *saving) ownSegment(seg *segment.Segment, control bool) (int64, error) {
 	path, err := sv.s.journal([][]byte{seg.Raw}, ownPrefix)
+	sv.undo = append(sv.undo, func() { sv.s.forget(path) }) // also where it was written and the last flush failed (FAULTS 6)
 	if err != nil {
 		return 0, err
 	}
-	sv.undo = append(sv.undo, func() { sv.s.forget(path) })
 	return sv.fileOwn(seg, control)
 }
 
@@ -169,15 +169,20 @@ func (s *Store) WriteControl(ctx context.Context, circle causal.Circle, c causal
 		if _, err := sv.ownSegment(seg, true); err != nil {
 			return err
 		}
-		was := state.members
-		t.undo = append(t.undo, func() { state.members = was })
-		if err := s.loadMembers(ctx, t.Tx, state); err != nil {
-			return err
-		}
-		in := &intake{txn: t, c: state, taken: &Taken{Added: map[string]int{}}, waits: map[int64]say.Message{}}
-		return in.reconsider()
+		return t.newMembers(state)
 	})
 	return seg, err
+}
+
+// newMembers reads the membership of a circle after a control change of this device, and looks at what waited for it.
+func (t *txn) newMembers(c *circleState) error {
+	was := c.members
+	t.undo = append(t.undo, func() { c.members = was })
+	if err := t.s.loadMembers(t.ctx, t.Tx, c); err != nil {
+		return err
+	}
+	in := &intake{txn: t, c: c, taken: &Taken{Added: map[string]int{}}, waits: map[int64]say.Message{}}
+	return in.reconsider()
 }
 
 // Found founds a circle with this change. own says that it is the circle of one's own. before is called with the circle's id before

@@ -131,6 +131,8 @@ func (t *txn) rowsOf(query string, args ...any) ([]int64, error) {
 type SegmentInfo struct {
 	Row     int64
 	Device  causal.Device
+	Hash    causal.Hash
+	Prev    causal.Hash
 	First   uint64
 	Count   int
 	Control bool
@@ -147,7 +149,7 @@ func (s *Store) Segments(ctx context.Context, c causal.Circle) ([]SegmentInfo, e
 	if err != nil {
 		return nil, err
 	}
-	rows, err := s.r.QueryContext(ctx, "SELECT row, device, first, count, control, length(bytes) FROM segment WHERE circle = ? ORDER BY control DESC, row", state.row)
+	rows, err := s.r.QueryContext(ctx, "SELECT row, device, hash, prev, first, count, control, length(bytes) FROM segment WHERE circle = ? ORDER BY control DESC, row", state.row)
 	if err != nil {
 		return nil, s.explain(err)
 	}
@@ -155,11 +157,13 @@ func (s *Store) Segments(ctx context.Context, c causal.Circle) ([]SegmentInfo, e
 	var list []SegmentInfo
 	for rows.Next() {
 		var i SegmentInfo
-		var device []byte
-		if err := rows.Scan(&i.Row, &device, &i.First, &i.Count, &i.Control, &i.Size); err != nil {
+		var device, hash, prev []byte
+		if err := rows.Scan(&i.Row, &device, &hash, &prev, &i.First, &i.Count, &i.Control, &i.Size); err != nil {
 			return nil, s.explain(err)
 		}
 		copy(i.Device[:], device)
+		copy(i.Hash[:], hash)
+		copy(i.Prev[:], prev)
 		list = append(list, i)
 	}
 	return list, s.explain(rows.Err())

@@ -264,15 +264,18 @@ func (in *intake) count(before, after outcome, r *merge.Record) {
 
 // release uses the segments that waited for this one, and those that waited for them.
 func (in *intake) release(seg *segment.Segment) error {
-	ready := []causal.Hash{seg.Hash}
+	ready := []*segment.Segment{seg}
 	for len(ready) > 0 {
 		prev := ready[0]
 		ready = ready[1:]
-		waiting, err := in.segmentsWhere("circle = ? AND device = ? AND prev = ? AND state = 1", in.c.row, deviceOf(seg), prev[:])
+		waiting, err := in.segmentsWhere("circle = ? AND device = ? AND prev = ? AND state = 1", in.c.row, deviceOf(seg), prev.Hash[:])
 		if err != nil {
 			return err
 		}
 		for _, w := range waiting {
+			if w.seg.First != prev.Last()+1 {
+				continue // its numbers don't follow: it waits for ever, as it does if it comes later
+			}
 			changes, err := w.seg.Changes()
 			if err != nil {
 				return errors.Join(ErrDamaged, err)
@@ -284,7 +287,7 @@ func (in *intake) release(seg *segment.Segment) error {
 			if err := in.use(w.row, w.seg, changes, w.control); err != nil {
 				return err
 			}
-			ready = append(ready, w.seg.Hash)
+			ready = append(ready, w.seg)
 		}
 	}
 	return nil

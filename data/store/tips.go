@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"errors"
+	"slices"
 	"time"
 
 	"github.com/twinshelf/twinshelf/data/causal"
@@ -130,22 +131,51 @@ func (s *Store) Standing(ctx context.Context, circle causal.Circle) (Standing, e
 	return st, s.explain(err)
 }
 
+// Lacking gives those segments that a member's device is not known to hold: known is what it signed to hold, and what these follow, on the same
+// chain. A number alone proves nothing, for a device that was cloned or rolled back has written several segments with it. What the device
+// itself wrote it is taken to hold, unless its chain has branches.
+func (s *Store) Lacking(ctx context.Context, circle causal.Circle, member causal.Device) ([]SegmentInfo, error) {
+	claims, err := s.Claims(ctx, circle, member)
+	if err != nil {
+		return nil, err
+	}
+	infos, err := s.Segments(ctx, circle)
+	if err != nil {
+		return nil, err
+	}
+	by := make(map[causal.Hash]*SegmentInfo, len(infos))
+	starts := map[causal.Hash]bool{} // of the member's own segments: what they follow
+	forked := false
+	for i := range infos {
+		by[infos[i].Hash] = &infos[i]
+		if infos[i].Device == member {
+			forked = forked || starts[infos[i].Prev]
+			starts[infos[i].Prev] = true
+		}
+	}
+	holds := make(map[causal.Hash]bool, len(infos))
+	for _, tip := range claims {
+		for i := by[tip.Segment]; i != nil && i.Device == tip.Device && i.Device != member && !holds[i.Hash]; i = by[i.Prev] {
+			holds[i.Hash] = true
+		}
+	}
+	return slices.DeleteFunc(infos, func(i SegmentInfo) bool {
+		return holds[i.Hash] || i.Device == member && !forked
+	}), nil
+}
+
 // Lacks counts the changes held here that a member's device is not known to hold; Own are those of them written here.
 func (s *Store) Lacks(ctx context.Context, circle causal.Circle, member causal.Device) (all, own int, err error) {
 	c, err := s.circle(circle)
 	if err != nil {
 		return 0, 0, err
 	}
-	claims, err := claimsOf(ctx, s.r, c, member)
-	if err != nil {
-		return 0, 0, s.explain(err)
-	}
-	infos, err := s.Segments(ctx, circle)
+	infos, err := s.Lacking(ctx, circle, member)
 	if err != nil {
 		return 0, 0, err
 	}
 	for _, i := range infos {
-		if i.Device == member || i.Control || claims.Of(i.Device) >= i.Last() {
+		if i.Device == member || i.Control {
 			continue
 		}
 		all += i.Count

@@ -129,33 +129,12 @@ func (s *Syncer) segments(ctx context.Context, b *bundle.Writer, infos []store.S
 	return nil
 }
 
-// lacking lists the segments that a device is not known to hold. Of a device whose chain has branches all are sent: what is known is only
-// how far one of them is held.
+// lacking lists the segments that a device is not known to hold; all, if it is zero.
 func (s *Syncer) lacking(ctx context.Context, c causal.Circle, to causal.Device) ([]store.SegmentInfo, error) {
-	infos, err := s.Store.Segments(ctx, c)
-	if err != nil || to.IsZero() {
-		return infos, err
+	if to.IsZero() {
+		return s.Store.Segments(ctx, c)
 	}
-	claims, err := s.Store.Claims(ctx, c, to)
-	if err != nil {
-		return nil, err
-	}
-	starts := map[causal.Device]map[uint64]int{}
-	forked := map[causal.Device]bool{}
-	for _, i := range infos {
-		if starts[i.Device] == nil {
-			starts[i.Device] = map[uint64]int{}
-		}
-		starts[i.Device][i.First]++
-		forked[i.Device] = forked[i.Device] || starts[i.Device][i.First] > 1
-	}
-	keep := infos[:0]
-	for _, i := range infos {
-		if forked[i.Device] || i.Device != to && claims.Of(i.Device) < i.Last() {
-			keep = append(keep, i)
-		}
-	}
-	return keep, nil
+	return s.Store.Lacking(ctx, c, to)
 }
 
 // Read says what reading a bundle did, or would do.
