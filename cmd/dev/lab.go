@@ -14,7 +14,7 @@ func bench(d *dev, args []string) error {
 	if err := d.need(compiler...); err != nil {
 		return err
 	}
-	return d.show(d.command("go", "test", "-tags", testTags, "-run", "XXX", "-bench", ".", "-v", "./data/bench"))
+	return d.show(d.command("go", "test", "-tags", testTags, "-run", "^$", "-bench", "Targets", "-benchtime", "1x", "-timeout", "30m", "./data/bench"))
 }
 
 // fuzzTime is how long each fuzzer runs in the lab.

@@ -43,9 +43,7 @@ func (r *Record) AppendState(b []byte) []byte {
 	e.collect(r)
 	e.uvarint(len(e.sources))
 	for _, s := range e.sources {
-		e.b = append(e.b, s.Name[:]...)
-		e.b = binary.AppendUvarint(e.b, uint64(s.Clock))
-		e.b = append(e.b, s.Device[:]...)
+		e.source(s)
 	}
 	var hidden []*Slot
 	for i := range r.Slots {
@@ -97,6 +95,12 @@ func (e *stateEncoder) collect(r *Record) {
 }
 
 func (e *stateEncoder) uvarint(n int) { e.b = binary.AppendUvarint(e.b, uint64(n)) }
+
+func (e *stateEncoder) source(s Source) {
+	e.b = append(e.b, s.Name[:]...)
+	e.b = binary.AppendUvarint(e.b, uint64(s.Clock))
+	e.b = append(e.b, s.Device[:]...)
+}
 
 func (e *stateEncoder) text(s string) {
 	e.uvarint(len(s))

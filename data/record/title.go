@@ -4,14 +4,22 @@ import "strings"
 
 // TitleIn gives the words that name a record of this kind, in the language if they are there in it, else in the other; "" if
 // it has none.
-func (k *Kind) TitleIn(v Values, lang string) string {
+func (k *Kind) TitleIn(v Values, lang string) string { return k.TitleOf(v.Get, lang) }
+
+// TitleOf is TitleIn for values that are not in a map: get gives that of a slot, "" if it has none.
+func (k *Kind) TitleOf(get func(slot string) string, lang string) string {
+	if len(k.Title) == 1 {
+		if f := k.Field(k.Title[0]); f != nil {
+			return f.of(get, lang)
+		}
+	}
 	words := make([]string, 0, len(k.Title))
 	for _, id := range k.Title {
 		f := k.Field(id)
 		if f == nil {
 			continue
 		}
-		if w := f.In(v, lang); w != "" {
+		if w := f.of(get, lang); w != "" {
 			words = append(words, w)
 		}
 	}
@@ -19,15 +27,17 @@ func (k *Kind) TitleIn(v Values, lang string) string {
 }
 
 // In gives a field's value; of a bilingual field the half in the language, or, if that is missing, the other.
-func (f *Field) In(v Values, lang string) string {
+func (f *Field) In(v Values, lang string) string { return f.of(v.Get, lang) }
+
+func (f *Field) of(get func(slot string) string, lang string) string {
 	if !f.Type.IsBilingual() {
-		return v.Get(f.ID)
+		return get(f.ID)
 	}
-	if s := v.Get(f.ID + "." + lang); s != "" {
+	if s := get(f.ID + "." + lang); s != "" {
 		return s
 	}
 	for _, other := range Languages {
-		if s := v.Get(f.ID + "." + other); s != "" {
+		if s := get(f.ID + "." + other); s != "" {
 			return s
 		}
 	}

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"maps"
 	"slices"
+	"strings"
 
 	"github.com/twinshelf/twinshelf/data/causal"
 	"github.com/twinshelf/twinshelf/data/merge"
@@ -36,7 +37,7 @@ func (t *txn) load(c *circleState, id record.ID) (*held, error) {
 	var row int64
 	var kind string
 	var fields, state, segments []byte
-	err := t.row("SELECT row, kind, json(fields), state, segments FROM record WHERE id = ? AND circle = ?", []any{id[:], c.row}, &row, &kind, &fields, &state, &segments)
+	err := t.row("SELECT row, kind, fields, state, segments FROM record WHERE id = ? AND circle = ?", []any{id[:], c.row}, &row, &kind, &fields, &state, &segments)
 	if errors.Is(err, sql.ErrNoRows) {
 		return &held{rec: &merge.Record{ID: id}}, nil
 	}
@@ -92,42 +93,106 @@ func appendRows(b []byte, rows []int64) []byte {
 
 // save writes the record back.
 func (t *txn) save(c *circleState, h *held) error {
-	fields := appendFields(nil, h.rec)
-	state := h.rec.AppendState(nil)
-	rows := notNil(appendRows(nil, h.segments))
-	shown := h.rec.Values()
-	en, uk := t.s.sortKeys(h.rec.Kind, shown)
 	after := outcomeOf(h.rec)
-	t.touch(h.rec.ID)
+	t.shown = h.rec.AppendShown(t.shown[:0])
+	t.state = h.rec.AppendState(t.state[:0])
+	r := line{id: h.rec.ID, kind: h.rec.Kind, deleted: after.deleted, differs: after.differs, born: h.rec.Born, segments: h.segments}
 	if h.row == 0 {
-		res, err := t.exec(`INSERT INTO record (circle, id, kind, fields, state, segments, sort_en, sort_uk, deleted, differs, born) VALUES (?, ?, ?, jsonb(?), ?, ?, ?, ?, ?, ?, ?)`,
-			c.row, h.rec.ID[:], h.rec.Kind, string(fields), state, rows, en, uk, after.deleted, after.differs, h.rec.Born)
-		if err != nil {
-			return err
-		}
-		if h.row, err = res.LastInsertId(); err != nil {
-			return err
-		}
-	} else if _, err := t.exec(`UPDATE record SET kind = ?, fields = jsonb(?), state = ?, segments = ?, sort_en = ?, sort_uk = ?, deleted = ?, differs = ?, born = ? WHERE row = ?`,
-		h.rec.Kind, string(fields), state, rows, en, uk, after.deleted, after.differs, h.rec.Born, h.row); err != nil {
+		var err error
+		h.row, err = t.insert(c, &r)
 		return err
 	}
-	if ext := shown.Get(record.SlotExternal); ext != "" {
-		if _, err := t.exec("INSERT OR IGNORE INTO external (circle, text, record) VALUES (?, ?, ?)", c.row, ext, h.row); err != nil {
+	if _, err := t.exec(`UPDATE record SET kind = ?, deleted = ?, differs = ?, born = ?, segments = ?, sort_en = ?, sort_uk = ?, fields = ?, state = ? WHERE row = ?`,
+		append(t.columns(&r), h.row)...); err != nil {
+		return err
+	}
+	return t.written(c, h.row, &r)
+}
+
+// line is what is written into a row of the table of records, besides t.shown and t.state.
+type line struct {
+	id                     record.ID
+	kind                   string
+	deleted, differs, born bool
+	segments               []int64
+}
+
+func (t *txn) columns(r *line) []any {
+	t.fields = appendFields(t.fields[:0], t.shown)
+	t.rows = appendRows(t.rows[:0], r.segments)
+	en, uk := t.s.sortKeys(r.kind, t.shown)
+	return append(t.values[:0], r.kind, r.deleted, r.differs, r.born, notNil(t.rows), en, uk, t.fields, t.state)
+}
+
+// insert writes a record that is new here. It gives 0 if it is not.
+func (t *txn) insert(c *circleState, r *line) (int64, error) {
+	row, err := t.nextRecord()
+	if err != nil {
+		return 0, err
+	}
+	res, err := t.exec(`INSERT INTO record (kind, deleted, differs, born, segments, sort_en, sort_uk, fields, state, row, circle, id) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+		ON CONFLICT (id, circle) DO NOTHING`, append(t.columns(r), row, c.row, r.id[:])...)
+	if err != nil {
+		return 0, err
+	}
+	if n, err := res.RowsAffected(); n == 0 {
+		return 0, err
+	}
+	t.lastRecord = row
+	return row, t.written(c, row, r)
+}
+
+// nextRecord gives the row of the next new record. Rows ascend, so that what is to be indexed later can be named by its first and last.
+func (t *txn) nextRecord() (int64, error) {
+	if t.lastRecord == 0 {
+		if err := t.row("SELECT coalesce(max(row), 0) FROM record", nil, &t.lastRecord); err != nil {
+			return 0, err
+		}
+	}
+	return t.lastRecord + 1, nil
+}
+
+// written does what follows from a record as it was written.
+func (t *txn) written(c *circleState, row int64, r *line) error {
+	t.touch(r.id)
+	if ext := valueIn(t.shown, record.SlotExternal); ext != "" {
+		if _, err := t.exec("INSERT OR IGNORE INTO external (circle, text, record) VALUES (?, ?, ?)", c.row, ext, row); err != nil {
 			return err
 		}
 	}
-	return t.index(h, shown, after.deleted)
+	return t.index(row, r)
+}
+
+func valueIn(shown []merge.Shown, slot string) string {
+	i, found := slices.BinarySearchFunc(shown, slot, func(s merge.Shown, slot string) int { return strings.Compare(s.Slot, slot) })
+	if !found {
+		return ""
+	}
+	return shown[i].Values[0]
+}
+
+// bear writes a record of which nothing but its creation is known, the short way. ok is false if it is not that simple.
+func (t *txn) bear(c *circleState, segment int64, ch *causal.Change, name causal.Hash) (ok bool, err error) {
+	if t.shown, t.state, ok = merge.Birth(t.shown[:0], t.state[:0], ch, name.Short()); !ok {
+		return false, nil
+	}
+	r := line{id: name.Short(), kind: ch.Kind, born: true}
+	if segment != 0 {
+		t.one[0] = segment
+		r.segments = t.one[:]
+	}
+	row, err := t.insert(c, &r)
+	return row != 0, err
 }
 
 // sortKeys gives the keys by which lists are sorted in English and in Ukrainian: of the title, with the half in that language first.
-func (s *Store) sortKeys(kind string, v record.Values) (en, uk []byte) {
+func (s *Store) sortKeys(kind string, shown []merge.Shown) (en, uk []byte) {
 	k := s.registry.Kind(kind)
 	if k == nil {
 		return []byte{}, []byte{}
 	}
-	a, b := k.TitleIn(v, "en"), k.TitleIn(v, "uk")
-	return notNil(script.SortKey(a, "en")), notNil(script.SortKey(b, "uk"))
+	get := func(slot string) string { return valueIn(shown, slot) }
+	return notNil(script.SortKey(k.TitleOf(get, "en"), "en")), notNil(script.SortKey(k.TitleOf(get, "uk"), "uk"))
 }
 
 func notNil(b []byte) []byte {
@@ -137,8 +202,15 @@ func notNil(b []byte) []byte {
 	return b
 }
 
+// counted is told what became of a record.
+type counted func(before, after outcome, kind string, id record.ID)
+
 // apply takes the changes of a segment into the records. row is the segment's, 0 for pending changes.
-func (t *txn) apply(c *circleState, row int64, changes []segment.Named, seen func(before, after outcome, r *merge.Record)) error {
+func (t *txn) apply(c *circleState, row int64, changes []segment.Named, seen counted) error {
+	times := make(map[record.ID]int, len(changes))
+	for i := range changes {
+		times[changes[i].On(changes[i].Name)]++
+	}
 	batch := map[record.ID]*held{}
 	var order []record.ID
 	for i := range changes {
@@ -147,6 +219,18 @@ func (t *txn) apply(c *circleState, row int64, changes []segment.Named, seen fun
 			continue
 		}
 		id := ch.On(ch.Name)
+		if times[id] == 1 {
+			ok, err := t.bear(c, row, &ch.Change, ch.Name)
+			if err != nil {
+				return err
+			}
+			if ok {
+				if seen != nil {
+					seen(outcome{}, outcome{there: true}, ch.Kind, id)
+				}
+				continue
+			}
+		}
 		h := batch[id]
 		if h == nil {
 			var err error
@@ -157,10 +241,7 @@ func (t *txn) apply(c *circleState, row int64, changes []segment.Named, seen fun
 			order = append(order, id)
 		}
 		h.rec.Apply(&ch.Change, ch.Name.Short())
-		if row != 0 && (len(h.segments) == 0 || h.segments[len(h.segments)-1] != row) {
-			h.segments = append(h.segments, row)
-			slices.Sort(h.segments)
-		}
+		h.touchedIn(row)
 	}
 	for _, id := range order {
 		h := batch[id]
@@ -168,10 +249,17 @@ func (t *txn) apply(c *circleState, row int64, changes []segment.Named, seen fun
 			return err
 		}
 		if seen != nil {
-			seen(h.before, outcomeOf(h.rec), h.rec)
+			seen(h.before, outcomeOf(h.rec), h.rec.Kind, id)
 		}
 	}
 	return nil
+}
+
+// touchedIn notes that a segment has a change to the record.
+func (h *held) touchedIn(row int64) {
+	if i, found := slices.BinarySearch(h.segments, row); !found && row != 0 {
+		h.segments = slices.Insert(h.segments, i, row)
+	}
 }
 
 // rebuild makes the records anew from all segments that touched them and the pending changes. It is needed where the same

@@ -10,9 +10,18 @@ import (
 )
 
 // connector opens connections that know how both alphabets are sorted. (A driver registered under a name would be global.)
-type connector struct{ dsn string }
+type connector struct {
+	dsn    string
+	opened func(driver.Conn) // may be nil
+}
 
-func (c connector) Connect(context.Context) (driver.Conn, error) { return c.Driver().Open(c.dsn) }
+func (c connector) Connect(context.Context) (driver.Conn, error) {
+	conn, err := c.Driver().Open(c.dsn)
+	if err == nil && c.opened != nil {
+		c.opened(conn)
+	}
+	return conn, err
+}
 
 func (c connector) Driver() driver.Driver {
 	return &sqlite3.SQLiteDriver{ConnectHook: func(conn *sqlite3.SQLiteConn) error {

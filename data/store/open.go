@@ -58,11 +58,12 @@ type Store struct {
 	rules    Rules
 	now      func() time.Time
 
-	mu      sync.Mutex // one writer at a time; guards what follows
-	circles map[causal.Circle]*circleState
-	byRow   map[int64]*circleState
-	last    causal.Clock // the last clock of this device, in any circle
-	log     *os.File     // journal/pending.log
+	mu       sync.Mutex // one writer at a time; guards what follows
+	circles  map[causal.Circle]*circleState
+	byRow    map[int64]*circleState
+	last     causal.Clock // the last clock of this device, in any circle
+	compiled statements
+	log      *os.File // journal/pending.log
 
 	watch    watchers
 	settings settings
@@ -174,7 +175,7 @@ func (s *Store) connect(ctx context.Context, mode string) error {
 	dsn := func() string {
 		return (&url.URL{Scheme: "file", OmitHost: true, Path: path, RawQuery: q.Encode()}).String()
 	}
-	s.w = sql.OpenDB(connector{dsn: dsn()})
+	s.w = sql.OpenDB(connector{dsn: dsn(), opened: s.compiled.on})
 	s.w.SetMaxOpenConns(1)
 	if err := s.w.PingContext(ctx); err != nil {
 		return err
@@ -182,6 +183,7 @@ func (s *Store) connect(ctx context.Context, mode string) error {
 	q.Set("_query_only", "1")
 	q.Set("_txlock", "deferred")
 	s.r = sql.OpenDB(connector{dsn: dsn()})
+	s.r.SetMaxIdleConns(4) // each compiles and caches
 	s.r.SetMaxOpenConns(4)
 	return nil
 }
@@ -192,6 +194,7 @@ func (s *Store) Close() error {
 	if s.r != nil {
 		errs = append(errs, s.r.Close())
 	}
+	s.compiled.close()
 	if s.w != nil {
 		errs = append(errs, s.w.Close())
 	}

@@ -37,7 +37,7 @@ func (s *Store) get(ctx context.Context, q querier, id record.ID, in *circleStat
 	var row int64
 	var kind string
 	var fields, state []byte
-	err := q.QueryRowContext(ctx, "SELECT circle, kind, json(fields), state FROM record WHERE id = ?1 AND (?2 = 0 OR circle = ?2) ORDER BY born DESC, row LIMIT 1", id[:], in.rowOr0()).Scan(&row, &kind, &fields, &state)
+	err := q.QueryRowContext(ctx, "SELECT circle, kind, fields, state FROM record WHERE id = ?1 AND (?2 = 0 OR circle = ?2) ORDER BY born DESC, row LIMIT 1", id[:], in.rowOr0()).Scan(&row, &kind, &fields, &state)
 	if errors.Is(err, sql.ErrNoRows) {
 		return nil, nil, say.Err(ErrNotFound, "record.not_found")
 	}
@@ -79,7 +79,7 @@ func entryOf(rec *merge.Record, c causal.Circle) Entry {
 	return e
 }
 
-const rowColumns = "r.id, r.circle, r.kind, json(r.fields), r.differs, r.deleted"
+const rowColumns = "r.id, r.circle, r.kind, r.fields, r.differs, r.deleted"
 
 func (s *Store) scanRows(rows *sql.Rows) ([]Row, error) {
 	defer rows.Close() //nolint:errcheck // read to its end below

@@ -20,13 +20,14 @@ const bulkSave = 64
 // saving makes the changes of one circle in a save.
 type saving struct {
 	*txn
-	c      *circleState
-	author record.ID
-	namer  *causal.Namer
-	open   []openChange // pending changes made by this save, or, in bulk, those not signed yet
-	size   int
-	direct bool
-	chain  chain
+	c       *circleState
+	author  record.ID
+	namer   *causal.Namer
+	open    []openChange // pending changes made by this save, or, in bulk, those not signed yet
+	size    int
+	direct  bool
+	filling int64 // row of the segment that a bulk save fills; 0 for pending changes
+	chain   chain
 }
 
 // chain is where a device's log in a circle ends.
@@ -76,9 +77,7 @@ func (sv *saving) add(c causal.Change, h *held) (record.ID, error) {
 	sv.clock = c.Clock
 	name := sv.namer.Name(&c, index)
 	id := c.On(name)
-	h.rec.ID = id
-	h.rec.Apply(&c, name.Short())
-	if err := sv.txn.save(sv.c, h); err != nil {
+	if err := sv.write(&c, name, h); err != nil {
 		return id, err
 	}
 	sv.open = append(sv.open, openChange{number: c.Number, change: c, name: name})
@@ -92,6 +91,18 @@ func (sv *saving) add(c causal.Change, h *held) (record.ID, error) {
 		return id, sv.signDirect()
 	}
 	return id, nil
+}
+
+func (sv *saving) write(c *causal.Change, name causal.Hash, h *held) error {
+	if c.Record.IsZero() {
+		if ok, err := sv.bear(sv.c, sv.filling, c, name); ok || err != nil {
+			return err
+		}
+	}
+	h.rec.ID = c.On(name)
+	h.rec.Apply(c, name.Short())
+	h.touchedIn(sv.filling)
+	return sv.txn.save(sv.c, h)
 }
 
 func sizeOf(c *causal.Change) int {

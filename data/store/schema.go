@@ -76,14 +76,14 @@ CREATE TABLE record (
 	circle   INTEGER NOT NULL REFERENCES circle,
 	id       BLOB NOT NULL,
 	kind     TEXT NOT NULL,
-	fields   BLOB NOT NULL,            -- JSONB: slot -> value, for sets an array
-	state    BLOB NOT NULL,            -- package merge, AppendState
-	segments BLOB NOT NULL,            -- rows of the segments that touched it, varints, each the difference to the one before
-	sort_en  BLOB NOT NULL,
-	sort_uk  BLOB NOT NULL,
 	deleted  INTEGER NOT NULL,
 	differs  INTEGER NOT NULL,
 	born     INTEGER NOT NULL,         -- 1: the change that created it has arrived
+	segments BLOB NOT NULL,            -- rows of the segments that touched it, varints, each the difference to the one before
+	sort_en  BLOB NOT NULL,
+	sort_uk  BLOB NOT NULL,
+	fields   BLOB NOT NULL,            -- JSONB: slot -> value, for sets an array
+	state    BLOB NOT NULL,            -- package merge, AppendState
 	UNIQUE (id, circle)
 ) STRICT;
 CREATE INDEX record_en ON record (kind, deleted, sort_en);
@@ -107,8 +107,9 @@ CREATE TABLE author (
 
 CREATE TABLE form (key TEXT PRIMARY KEY, draft TEXT NOT NULL) STRICT, WITHOUT ROWID;
 
-CREATE TABLE unindexed (record INTEGER PRIMARY KEY) STRICT;
-CREATE VIRTUAL TABLE search USING fts5 (words, loose, content='', contentless_delete=1, tokenize="unicode61 remove_diacritics 0", prefix='2 3');
+-- What the full-text index lacks: records from one row to another. Rows that are gone do no harm.
+CREATE TABLE unindexed (first INTEGER PRIMARY KEY, last INTEGER NOT NULL) STRICT;
+CREATE VIRTUAL TABLE search USING fts5 (words, content='', contentless_delete=1, detail=none, tokenize=ascii);
 `}
 
 // applicationID marks the file as ours: "TwSh".

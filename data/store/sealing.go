@@ -59,17 +59,18 @@ func (sv *saving) signDirect() error {
 	for i := range open {
 		changes[i] = open[i].change
 	}
-	row, err := sv.sign(changes)
-	if err != nil {
+	if _, err := sv.sign(changes); err != nil {
 		return err
 	}
 	sv.open, sv.size = nil, 0
+	return sv.begin()
+}
+
+// begin begins a segment that a bulk save fills: the records that it will touch are given its row at once.
+func (sv *saving) begin() (err error) {
 	sv.namer = causal.NewNamer(sv.chain.secret[:])
-	names := make(map[record.ID]struct{}, len(open))
-	for i := range open {
-		names[open[i].change.On(open[i].name)] = struct{}{}
-	}
-	return sv.touchedBy(row, names)
+	sv.filling, err = sv.nextSegment()
+	return err
 }
 
 // own notes on each record which segment its pending changes went into.
@@ -121,7 +122,7 @@ func (sv *saving) ownSegment(seg *segment.Segment, control bool) (int64, error) 
 
 // fileOwn makes a journalled segment of this device the end of its chain.
 func (sv *saving) fileOwn(seg *segment.Segment, control bool) (int64, error) {
-	row, err := sv.insertSegment(sv.c, seg, stateCounts, "", control, "")
+	row, err := sv.insertSegment(sv.c, sv.filling, seg, stateCounts, "", control, "")
 	if err != nil {
 		return 0, err
 	}
@@ -132,7 +133,7 @@ func (sv *saving) fileOwn(seg *segment.Segment, control bool) (int64, error) {
 	if _, err := sv.exec("UPDATE circle SET secret = ? WHERE row = ?", next.secret[:], sv.c.row); err != nil {
 		return 0, err
 	}
-	sv.chain = next
+	sv.chain, sv.filling = next, 0
 	c := sv.c
 	sv.after = append(sv.after, func() {
 		c.secret, c.first, c.prev, c.open = next.secret, next.first, next.prev, nil

@@ -3,6 +3,9 @@ package store
 import (
 	"cmp"
 	"context"
+	"database/sql"
+	"database/sql/driver"
+	"errors"
 	"math"
 	"slices"
 	"strings"
@@ -11,53 +14,75 @@ import (
 	"github.com/twinshelf/twinshelf/data/record/script"
 )
 
-// indexBatch is how many records are indexed in one transaction after a bulk save: what is saved meanwhile waits that long.
-const indexBatch = 500
+// indexBatch is how many records are indexed in one transaction after a bulk save: what is saved meanwhile waits that long, some 50 ms.
+const indexBatch = 2500
+
+// span is a run of rows of records, the last one included.
+type span struct{ first, last int64 }
 
 // index puts a record into the full-text index, or notes that it has to be: after a bulk save records are usable at
 // once, and found by search a little later.
-func (t *txn) index(h *held, shown record.Values, deleted bool) error {
-	if t.bulk {
-		_, err := t.exec("INSERT OR IGNORE INTO unindexed (record) VALUES (?)", h.row)
-		return err
+func (t *txn) index(row int64, r *line) error {
+	if !t.bulk {
+		return t.indexNow(row, r.kind, r.deleted)
 	}
-	return t.indexNow(h.row, h.rec.Kind, shown, deleted)
+	if n := len(t.later); n > 0 && t.later[n-1].last == row-1 {
+		t.later[n-1].last = row
+		return nil
+	}
+	t.later = append(t.later, span{row, row})
+	if len(t.later) < 1000 {
+		return nil
+	}
+	return t.indexLater()
 }
 
-func (t *txn) indexNow(row int64, kind string, shown record.Values, deleted bool) error {
+// indexLater notes durably what is to be indexed later.
+func (t *txn) indexLater() error {
+	for _, s := range t.later {
+		if _, err := t.exec("INSERT INTO unindexed (first, last) VALUES (?, ?) ON CONFLICT (first) DO UPDATE SET last = max(last, excluded.last)", s.first, s.last); err != nil {
+			return err
+		}
+	}
+	t.later = t.later[:0]
+	return nil
+}
+
+// indexNow indexes what t.shown shows.
+func (t *txn) indexNow(row int64, kind string, deleted bool) error {
 	if deleted {
 		_, err := t.exec("DELETE FROM search WHERE rowid = ?", row)
 		return err
 	}
-	words, loose := script.Shadow(t.s.searchable(kind, shown)...)
-	_, err := t.exec("INSERT OR REPLACE INTO search (rowid, words, loose) VALUES (?, ?, ?)", row, words, loose)
+	_, err := t.exec("INSERT OR REPLACE INTO search (rowid, words) VALUES (?, ?)", row, script.Shadow(t.searchable(kind)...))
 	return err
 }
 
 // searchable gives the texts by which a record is found: all but references, choices and the like.
-func (s *Store) searchable(kind string, v record.Values) []string {
-	var texts []string
-	for slot, values := range v {
-		f := s.registry.Field(kind, slot)
+func (t *txn) searchable(kind string) []string {
+	t.texts = t.texts[:0]
+	for i := range t.shown {
+		s := &t.shown[i]
+		f := t.s.registry.Field(kind, s.Slot)
 		if f == nil {
-			if slot[0] != '@' {
-				texts = append(texts, values...)
+			if s.Slot[0] != '@' {
+				t.texts = append(t.texts, s.Values...)
 			}
 			continue
 		}
 		switch f.Type {
 		case record.Text, record.LongText, record.Bilingual, record.BilingualLong, record.Tags:
-			texts = append(texts, values...)
+			t.texts = append(t.texts, s.Values...)
 		}
 	}
-	return texts
+	return t.texts
 }
 
 // Index puts into the full-text index what bulk saves left for later, in small steps; it returns when nothing is left or
 // the context ends.
 func (s *Store) Index(ctx context.Context, progress func(done, total int64)) error {
 	var total, done int64
-	if err := s.r.QueryRowContext(ctx, "SELECT count(*) FROM unindexed").Scan(&total); err != nil {
+	if err := s.r.QueryRowContext(ctx, "SELECT coalesce(sum(last - first + 1), 0) FROM unindexed").Scan(&total); err != nil {
 		return s.explain(err)
 	}
 	for {
@@ -65,42 +90,61 @@ func (s *Store) Index(ctx context.Context, progress func(done, total int64)) err
 		if err != nil || n == 0 {
 			return err
 		}
-		done += int64(n)
+		done += n
 		if progress != nil {
 			progress(done, max(total, done))
 		}
 	}
 }
 
-func (s *Store) indexSome(ctx context.Context) (n int, err error) {
+// indexSome indexes the next records and gives how many rows that took off what is left.
+func (s *Store) indexSome(ctx context.Context) (n int64, err error) {
 	err = s.write(ctx, func(t *txn) error {
-		rows, err := t.rowsOf("SELECT record FROM unindexed LIMIT ?", indexBatch)
-		if err != nil {
-			return err
-		}
-		n = len(rows)
-		for _, row := range rows {
-			var kind string
-			var fields []byte
-			var deleted bool
-			err := t.row("SELECT kind, json(fields), deleted FROM record WHERE row = ?", []any{row}, &kind, &fields, &deleted)
-			if err != nil {
+		for n < indexBatch {
+			var next span
+			switch err := t.row("SELECT first, last FROM unindexed LIMIT 1", nil, &next.first, &next.last); {
+			case errors.Is(err, sql.ErrNoRows):
+				return nil
+			case err != nil:
 				return err
 			}
-			shown, err := readFields(fields)
-			if err != nil {
+			part := span{next.first, min(next.last, next.first+indexBatch-n-1)}
+			if err := t.indexSpan(part); err != nil {
 				return err
 			}
-			if err := t.indexNow(row, kind, shown, deleted); err != nil {
+			n += part.last - part.first + 1
+			if _, err := t.exec("DELETE FROM unindexed WHERE first = ?", next.first); err != nil {
 				return err
 			}
-			if _, err := t.exec("DELETE FROM unindexed WHERE record = ?", row); err != nil {
-				return err
+			if part.last < next.last {
+				t.later = append(t.later, span{part.last + 1, next.last})
+				if err := t.indexLater(); err != nil {
+					return err
+				}
 			}
 		}
 		return nil
 	})
 	return n, err
+}
+
+func (t *txn) indexSpan(part span) error {
+	return t.each("SELECT row, kind, deleted, fields FROM record WHERE row BETWEEN ? AND ?", []any{part.first, part.last}, 4, func(v []driver.Value) error {
+		var row int64
+		var kind string
+		var deleted bool
+		var fields []byte
+		for i, dest := range []any{&row, &kind, &deleted, &fields} {
+			if err := scan(dest, v[i]); err != nil {
+				return err
+			}
+		}
+		var err error
+		if t.shown, err = readShown(t.shown[:0], fields); err != nil {
+			return err
+		}
+		return t.indexNow(row, kind, deleted)
+	})
 }
 
 // Search finds records by words, in both scripts and as they are mistyped (package script), best first. Of a kind, unless kind is "".
@@ -148,7 +192,7 @@ func (s *Store) titlesFirst(found []Row, reading script.Reading) {
 		}
 		for _, lang := range record.Languages {
 			title := k.TitleIn(r.Values, lang)
-			if words, _ := script.Shadow(title); hasAll(" "+words, reading) {
+			if hasAll(" "+script.Shadow(title), reading) {
 				rank[r.ID] = min(rank[r.ID], len([]rune(title)))
 			}
 		}
@@ -162,7 +206,7 @@ func hasAll(words string, reading script.Reading) bool {
 		for _, alt := range term {
 			all := true
 			for _, w := range alt {
-				all = all && strings.Contains(words, " "+w)
+				all = all && (strings.Contains(words, " "+w) || reading.Loose && strings.Contains(words, " "+script.LooseMark+w))
 			}
 			one = one || all
 		}
@@ -175,10 +219,6 @@ func hasAll(words string, reading script.Reading) bool {
 
 // matchOf writes a reading as an FTS5 query. Its words hold letters and digits only.
 func matchOf(r script.Reading) string {
-	column := "words"
-	if r.Loose {
-		column = "loose"
-	}
 	terms := make([]string, 0, len(r.Terms))
 	for _, t := range r.Terms {
 		alts := make([]string, 0, len(t))
@@ -186,13 +226,13 @@ func matchOf(r script.Reading) string {
 			words := make([]string, len(a))
 			for i, w := range a {
 				words[i] = `"` + w + `"*`
+				if r.Loose {
+					words[i] = `(` + words[i] + ` OR "` + script.LooseMark + w + `"*)`
+				}
 			}
 			alts = append(alts, strings.Join(words, " AND "))
 		}
 		terms = append(terms, "("+strings.Join(alts, ") OR (")+")")
 	}
-	if len(terms) == 0 {
-		return ""
-	}
-	return column + " : ((" + strings.Join(terms, ") AND (") + "))"
+	return strings.Join(terms, " AND ")
 }

@@ -17,13 +17,28 @@ type heldSegment struct {
 	seg     *segment.Segment
 }
 
-func (t *txn) insertSegment(c *circleState, seg *segment.Segment, state int, reason string, control bool, route string) (int64, error) {
-	res, err := t.exec(`INSERT INTO segment (circle, hash, prev, device, first, count, state, reason, control, arrived, route, bytes) VALUES (?,?,?,?,?,?,?,?,?,?,?,?)`,
-		c.row, seg.Hash[:], seg.Previous[:], deviceOf(seg), int64(seg.First), seg.Count, state, reason, control, t.now.UnixMilli(), route, seg.Raw)
-	if err != nil {
-		return 0, err
+// nextSegment reserves the row of a segment, so that the records it will touch can say so before it is there.
+func (t *txn) nextSegment() (int64, error) {
+	if t.lastSegment == 0 {
+		if err := t.row("SELECT coalesce(max(row), 0) FROM segment", nil, &t.lastSegment); err != nil {
+			return 0, err
+		}
 	}
-	return res.LastInsertId()
+	t.lastSegment++
+	return t.lastSegment, nil
+}
+
+// insertSegment files a segment under a row that nextSegment gave, or, with 0, under a new one.
+func (t *txn) insertSegment(c *circleState, row int64, seg *segment.Segment, state int, reason string, control bool, route string) (int64, error) {
+	if row == 0 {
+		var err error
+		if row, err = t.nextSegment(); err != nil {
+			return 0, err
+		}
+	}
+	_, err := t.exec(`INSERT INTO segment (row, circle, hash, prev, device, first, count, state, reason, control, arrived, route, bytes) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?)`,
+		row, c.row, seg.Hash[:], seg.Previous[:], deviceOf(seg), int64(seg.First), seg.Count, state, reason, control, t.now.UnixMilli(), route, seg.Raw)
+	return row, err
 }
 
 // segmentsWhere reads segments into memory; the callers ask for few, or for those of one circle.
@@ -71,7 +86,6 @@ func (t *txn) remake(c *circleState) error {
 	t.many, t.touched = true, nil
 	for _, q := range []string{
 		"DELETE FROM search WHERE rowid IN (SELECT row FROM record WHERE circle = ?)",
-		"DELETE FROM unindexed WHERE record IN (SELECT row FROM record WHERE circle = ?)",
 		"DELETE FROM external WHERE circle = ?",
 		"DELETE FROM record WHERE circle = ?",
 	} {
@@ -79,6 +93,7 @@ func (t *txn) remake(c *circleState) error {
 			return err
 		}
 	}
+	t.lastRecord = 0
 	rows, err := t.rowsOf("SELECT row FROM segment WHERE circle = ? AND control = 0 AND state = 0 ORDER BY row", c.row)
 	if err != nil {
 		return err

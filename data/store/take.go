@@ -9,7 +9,6 @@ import (
 	"slices"
 
 	"github.com/twinshelf/twinshelf/data/causal"
-	"github.com/twinshelf/twinshelf/data/merge"
 	"github.com/twinshelf/twinshelf/data/record"
 	"github.com/twinshelf/twinshelf/data/say"
 	"github.com/twinshelf/twinshelf/data/segment"
@@ -145,7 +144,7 @@ func (in *intake) hold(seg *segment.Segment, changes []segment.Named) error {
 		return err
 	}
 	control := len(changes) == 1 && IsControl(changes[0].Kind)
-	row, err := in.insertSegment(in.c, seg, state, reason.ID, control, in.o.Route)
+	row, err := in.insertSegment(in.c, 0, seg, state, reason.ID, control, in.o.Route)
 	if err != nil {
 		return err
 	}
@@ -245,10 +244,10 @@ func (in *intake) afterFork(seg *segment.Segment, changes []segment.Named) error
 	return in.rebuild(in.c, ids)
 }
 
-func (in *intake) count(before, after outcome, r *merge.Record) {
+func (in *intake) count(before, after outcome, kind string, id record.ID) {
 	switch {
 	case !before.there:
-		in.taken.Added[r.Kind]++
+		in.taken.Added[kind]++
 	case after.deleted && !before.deleted:
 		in.taken.Deleted++
 	default:
@@ -258,7 +257,7 @@ func (in *intake) count(before, after outcome, r *merge.Record) {
 		if in.differed == nil {
 			in.differed = map[record.ID]struct{}{}
 		}
-		in.differed[r.ID] = struct{}{}
+		in.differed[id] = struct{}{}
 	}
 }
 

@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"database/sql"
+	"database/sql/driver"
 	"errors"
 	"maps"
 	"slices"
@@ -10,6 +11,7 @@ import (
 	"time"
 
 	"github.com/twinshelf/twinshelf/data/causal"
+	"github.com/twinshelf/twinshelf/data/merge"
 	"github.com/twinshelf/twinshelf/data/record"
 )
 
@@ -19,10 +21,19 @@ type txn struct {
 	s     *Store
 	ctx   context.Context
 	now   time.Time
-	stmts map[string]*sql.Stmt
 	after []func() // run after the commit
 	undo  []func() // run if there is none
 	clock causal.Clock
+
+	lastRecord, lastSegment int64 // the greatest rows so far; 0: not asked yet
+
+	// What is being written into the table of records; one at a time, so that the room is used again.
+	shown               []merge.Shown
+	fields, state, rows []byte
+	values              [12]any
+	one                 [1]int64
+	texts               []string
+	later               []span // to be indexed
 
 	touched  map[record.ID]struct{} // nil once there are too many to name
 	many     bool
@@ -49,11 +60,16 @@ func (s *Store) write(ctx context.Context, fn func(t *txn) error) error {
 func (s *Store) writeLocked(ctx context.Context, fn func(t *txn) error) (n Notice, err error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	tx, err := s.w.BeginTx(ctx, nil)
+	if err := ctx.Err(); err != nil {
+		return n, err
+	}
+	// database/sql would roll back by itself, in the middle of whatever runs, when the context ends; then the statements after that would each be a
+	// transaction of its own. So the context is looked at before each statement and before the commit instead.
+	tx, err := s.w.BeginTx(context.WithoutCancel(ctx), nil)
 	if err != nil {
 		return n, s.explain(err)
 	}
-	t := &txn{Tx: tx, s: s, ctx: ctx, now: s.now(), stmts: map[string]*sql.Stmt{}, touched: map[record.ID]struct{}{}, clock: s.last}
+	t := &txn{Tx: tx, s: s, ctx: ctx, now: s.now(), touched: map[record.ID]struct{}{}, clock: s.last}
 	defer func() {
 		if err != nil {
 			err = s.explain(err)
@@ -66,6 +82,12 @@ func (s *Store) writeLocked(ctx context.Context, fn func(t *txn) error) (n Notic
 	if err = fn(t); err != nil {
 		return n, err
 	}
+	if err = t.indexLater(); err != nil {
+		return n, err
+	}
+	if err = ctx.Err(); err != nil {
+		return n, err
+	}
 	if err = tx.Commit(); err != nil {
 		return n, err
 	}
@@ -76,33 +98,28 @@ func (s *Store) writeLocked(ctx context.Context, fn func(t *txn) error) (n Notic
 	return t.notice(), nil
 }
 
-// prepare gives a statement that is compiled once in this transaction.
-func (t *txn) prepare(query string) (*sql.Stmt, error) {
-	if st, ok := t.stmts[query]; ok {
-		return st, nil
-	}
-	st, err := t.PrepareContext(t.ctx, query)
-	if err != nil {
+func (t *txn) exec(query string, args ...any) (driver.Result, error) {
+	if err := t.ctx.Err(); err != nil {
 		return nil, err
 	}
-	t.stmts[query] = st
-	return st, nil
-}
-
-func (t *txn) exec(query string, args ...any) (sql.Result, error) {
-	st, err := t.prepare(query)
-	if err != nil {
-		return nil, err
-	}
-	return st.ExecContext(t.ctx, args...)
+	return t.s.compiled.exec(query, args)
 }
 
 func (t *txn) row(query string, args []any, dest ...any) error {
-	st, err := t.prepare(query)
-	if err != nil {
+	if err := t.ctx.Err(); err != nil {
 		return err
 	}
-	return st.QueryRowContext(t.ctx, args...).Scan(dest...)
+	return t.s.compiled.first(query, args, dest)
+}
+
+// each runs a query and gives its rows to f, which may use any other statement.
+func (t *txn) each(query string, args []any, columns int, f func([]driver.Value) error) error {
+	return t.s.compiled.each(query, args, columns, func(row []driver.Value) error {
+		if err := t.ctx.Err(); err != nil {
+			return err
+		}
+		return f(row)
+	})
 }
 
 func (t *txn) touch(id record.ID) {

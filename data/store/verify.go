@@ -142,7 +142,7 @@ func (s *Store) eachRecord(ctx context.Context, circle causal.Circle, f func(*me
 	if err != nil {
 		return err
 	}
-	rows, err := s.r.QueryContext(ctx, "SELECT id, kind, json(fields), state FROM record WHERE circle = ? ORDER BY id", c.row)
+	rows, err := s.r.QueryContext(ctx, "SELECT id, kind, fields, state FROM record WHERE circle = ? ORDER BY id", c.row)
 	if err != nil {
 		return err
 	}

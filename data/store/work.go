@@ -146,6 +146,9 @@ func (t *txn) saver(circle causal.Circle, bulk bool) (*saving, error) {
 			return nil, err
 		}
 	}
+	if bulk {
+		return sv, sv.begin()
+	}
 	sv.namer = causal.NewNamer(sv.chain.secret[:])
 	return sv, nil
 }
@@ -201,7 +204,7 @@ func (w *Work) Each(circle causal.Circle, kind string, f func(record.ID, record.
 	if c == nil {
 		return say.Err(ErrForeign, "circle.unknown")
 	}
-	rows, err := w.t.QueryContext(w.t.ctx, "SELECT id, json(fields) FROM record WHERE circle = ? AND kind = ? AND deleted = 0", c.row, kind)
+	rows, err := w.t.QueryContext(w.t.ctx, "SELECT id, fields FROM record WHERE circle = ? AND kind = ? AND deleted = 0", c.row, kind)
 	if err != nil {
 		return err
 	}

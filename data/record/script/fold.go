@@ -13,6 +13,7 @@ import (
 func Fold(s string) string {
 	b := make([]byte, 0, len(s))
 	for w := newWords(s); w.next(); {
+		w.fold()
 		if len(b) > 0 {
 			b = append(b, ' ')
 		}
@@ -26,6 +27,7 @@ func Fold(s string) string {
 func Loose(s string) string {
 	b := make([]byte, 0, len(s))
 	for w := newWords(s); w.next(); {
+		w.fold()
 		if len(b) > 0 {
 			b = append(b, ' ')
 		}
@@ -38,25 +40,55 @@ func Loose(s string) string {
 type words struct {
 	rest     string
 	plain    []byte // the word in lower case, with its ґ: what romanisation wants
-	folded   []byte
-	cyrillic bool // whether the folded word has a Cyrillic letter
+	folded   []byte // filled by fold
+	cyrillic bool   // whether the word, after fold the folded word, has a Cyrillic letter
+	latin    bool   // whether it has one of another script
+	upturn   bool   // whether it has a ґ
+	room     [64]byte
 }
 
-func newWords(s string) *words {
-	if !utf8.ValidString(s) {
-		s = strings.ToValidUTF8(s, " ") // normalisation leaves alone what stands behind a broken letter
+func newWords(s string) words {
+	if !surelyNormal(s) {
+		if !utf8.ValidString(s) {
+			s = strings.ToValidUTF8(s, " ") // normalisation leaves alone what stands behind a broken letter
+		}
+		if !norm.NFC.IsNormalString(s) {
+			s = norm.NFC.String(s)
+		}
 	}
-	if !norm.NFC.IsNormalString(s) {
-		s = norm.NFC.String(s)
+	return words{rest: s}
+}
+
+// surelyNormal tells of almost all texts quickly that they are valid UTF-8 in NFC: those of ASCII, of Latin letters below U+0300, of Cyrillic
+// ones below U+0480, of ґ, and of dashes and quotes from U+2010 to U+203F. None of these is joined with another by NFC, nor taken apart.
+func surelyNormal(s string) bool {
+	for i := 0; i < len(s); {
+		c := s[i]
+		switch {
+		case c < utf8.RuneSelf:
+			i++
+			continue
+		case i+1 >= len(s) || s[i+1]&0xC0 != 0x80:
+			return false
+		case 0xC2 <= c && c <= 0xCB, c == 0xD0, c == 0xD1, c == 0xD2 && s[i+1]|1 == 0x91:
+			i += 2
+			continue
+		case c == 0xE2 && s[i+1] == 0x80 && i+2 < len(s) && 0x90 <= s[i+2] && s[i+2] <= 0xBF:
+			i += 3
+			continue
+		}
+		return false
 	}
-	return &words{rest: s}
+	return true
 }
 
 // next goes to the next word; false when there is none.
 func (w *words) next() bool {
+	if w.plain == nil {
+		w.plain = w.room[:0]
+	}
 	w.plain = w.plain[:0]
-	var latin, upturn bool
-	w.cyrillic = false
+	w.cyrillic, w.latin, w.upturn = false, false, false
 	i := 0
 	for i < len(w.rest) {
 		r, size := rune(w.rest[i]), 1
@@ -66,10 +98,10 @@ func (w *words) next() bool {
 		r = lower(r)
 		switch classOf(r) {
 		case latinLetter:
-			latin = true
+			w.latin = true
 		case cyrillicLetter:
 			w.cyrillic = true
-			upturn = upturn || r == 'ґ'
+			w.upturn = w.upturn || r == 'ґ'
 		case digit:
 		case apostrophe:
 			if len(w.plain) > 0 && startsWithLetter(w.rest[i+size:]) {
@@ -91,17 +123,17 @@ func (w *words) next() bool {
 		}
 	}
 	w.rest = w.rest[i:]
-	w.fold(latin, upturn)
 	return len(w.plain) > 0
 }
 
-func (w *words) fold(latin, upturn bool) {
+// fold makes folded of the word.
+func (w *words) fold() {
 	w.folded = w.plain
 	switch {
-	case latin && w.cyrillic:
+	case w.latin && w.cyrillic:
 		w.folded = unmix(w.plain)
 		w.cyrillic = hasCyrillic(w.folded)
-	case upturn:
+	case w.upturn:
 		w.folded = []byte(strings.ReplaceAll(string(w.plain), "ґ", "г"))
 	}
 }

@@ -8,7 +8,7 @@ import (
 // Reading is one way to understand what was typed into the search field: every Term must be found. The store tries the
 // readings in order and takes the first that finds something.
 type Reading struct {
-	Loose bool // whether to look in the loose text of Shadow rather than in the folded one
+	Loose bool // whether to look for words behind LooseMark too
 	Terms []Term
 }
 
@@ -63,6 +63,7 @@ func alternatives(word string) Term {
 	var folded, latin Alternative
 	cyrillic := false
 	for w := newWords(word); w.next(); {
+		w.fold()
 		folded = append(folded, string(w.folded))
 		romanised := string(w.folded)
 		if w.cyrillic {

@@ -1,95 +1,120 @@
 package script
 
-import (
-	"hash/maphash"
-	"sync"
-)
+import "sync"
 
-// Shadow gives what the search index holds for a record with the given texts. folded has each folded word once, with those in Cyrillic also in Latin
-// letters and the names of places also in their old spellings; loose has them folded further (see Loose). Words are divided by
-// spaces and hold only letters and digits, so that any tokenizer keeps them whole; SQLite's must not fold again: unicode61 with
-// remove_diacritics 0.
-func Shadow(texts ...string) (folded, loose string) {
+// LooseMark stands before the loose words in a shadow. No folded word has it.
+const LooseMark = "§"
+
+// Shadow gives what the search index holds for a record with the given texts: each folded word once, those in Cyrillic also in Latin
+// letters, the names of places also in their old spellings; and after each, behind LooseMark, its loose form (see Loose) where that is another.
+// A loose word is looked for with the mark and without. Words are divided by spaces and hold only letters and digits; the tokenizer
+// must not fold again and must take the mark for a letter: SQLite's ascii does.
+func Shadow(texts ...string) string {
 	s := shadows.Get().(*shadow)
 	defer shadows.Put(s)
-	s.reset()
+	s.begin()
 	for _, text := range texts {
 		for w := newWords(text); w.next(); {
-			s.add(w)
+			s.add(&w)
 		}
 	}
-	return string(s.folded), string(s.loose)
+	return string(s.out)
 }
 
-var shadows = sync.Pool{New: func() any { return &shadow{seen: set{}, seenLoose: set{}} }}
+var shadows = sync.Pool{New: func() any { return &shadow{words: map[string][]*entry{}, entries: map[string]*entry{}} }}
 
-// shadow gathers the words of one record.
+// shadow gathers the words of one record. It remembers what it made of a word: the same ones come again in the next record.
 type shadow struct {
-	folded, loose   []byte
-	word, looseWord []byte
-	seen, seenLoose set
+	out     []byte
+	word    []byte
+	record  uint64
+	words   map[string][]*entry // by the word in lower case, with its ґ
+	entries map[string]*entry   // by themselves
 }
 
-func (s *shadow) reset() {
-	s.folded, s.loose = s.folded[:0], s.loose[:0]
-	clear(s.seen)
-	clear(s.seenLoose)
+// entry is a word of the index, and the number of the record that it was last written for.
+type entry struct {
+	text   string
+	record uint64
+}
+
+// maxRemembered bounds what is remembered, to some megabytes; longer words than maxRememberedWord, in bytes, are not.
+const (
+	maxRemembered     = 1 << 14
+	maxRememberedWord = 64
+)
+
+func (s *shadow) begin() {
+	if len(s.words) > maxRemembered || len(s.entries) > 2*maxRemembered {
+		clear(s.words)
+		clear(s.entries)
+	}
+	s.record++
+	s.out = s.out[:0]
 }
 
 func (s *shadow) add(w *words) {
-	if !s.addWord(w.folded) {
-		return
+	list, known := s.words[string(w.plain)]
+	if !known {
+		list = s.entriesOf(w)
+		if len(w.plain) <= maxRememberedWord {
+			s.words[string(w.plain)] = list
+		}
 	}
+	for _, e := range list {
+		if e.record == s.record {
+			continue
+		}
+		e.record = s.record
+		if len(s.out) > 0 {
+			s.out = append(s.out, ' ')
+		}
+		s.out = append(s.out, e.text...)
+	}
+}
+
+// entriesOf gives all that a word is found by.
+func (s *shadow) entriesOf(w *words) []*entry {
+	w.fold()
+	list := s.spell(nil, w.folded)
 	latin := w.folded
 	if w.cyrillic {
 		plain := w.plain
 		if !hasCyrillicOnly(w) {
 			plain = w.folded
 		}
-		s.word = appendRomanised(s.word[:0], plain)
-		latin = s.word
-		s.addWord(latin)
+		latin = appendRomanised(nil, plain)
+		list = s.spell(list, latin)
 	}
 	for _, old := range otherSpellings(latin) {
-		s.addWord([]byte(old))
+		list = s.spell(list, []byte(old))
 	}
+	return list
 }
 
 // hasCyrillicOnly tells whether the word as typed can be romanised, with its ґ: a word of mixed scripts is romanised as folded.
 func hasCyrillicOnly(w *words) bool { return len(w.plain) == len(w.folded) && !hasLatin(w.plain) }
 
-// addWord adds a folded word to both texts; false if it is there already.
-func (s *shadow) addWord(word []byte) bool {
-	if !s.seen.take(word) {
-		return false
+// spell adds a folded word and its loose form.
+func (s *shadow) spell(list []*entry, word []byte) []*entry {
+	if len(word) == 0 {
+		return list
 	}
-	s.folded = appendWord(s.folded, word)
-	s.looseWord = appendLoose(s.looseWord[:0], word)
-	if s.seenLoose.take(s.looseWord) {
-		s.loose = appendWord(s.loose, s.looseWord)
+	list = append(list, s.entry(word))
+	s.word = appendLoose(append(s.word[:0], LooseMark...), word)
+	if loose := s.word[len(LooseMark):]; len(loose) > 0 && string(loose) != string(word) {
+		list = append(list, s.entry(s.word))
 	}
-	return true
+	return list
 }
 
-// set remembers words by their 64-bit hashes: it makes no garbage, and two words of one record don't share a hash.
-type set map[uint64]struct{}
-
-var seed = maphash.MakeSeed()
-
-// take tells whether a word is not empty and new, and remembers it.
-func (s set) take(word []byte) bool {
-	sum := maphash.Bytes(seed, word)
-	if _, have := s[sum]; have || len(word) == 0 {
-		return false
+func (s *shadow) entry(text []byte) *entry {
+	e := s.entries[string(text)]
+	if e == nil {
+		e = &entry{text: string(text)}
+		if len(text) <= 2*maxRememberedWord {
+			s.entries[e.text] = e
+		}
 	}
-	s[sum] = struct{}{}
-	return true
-}
-
-// appendWord adds a word after a space, which the first one does without.
-func appendWord(text, word []byte) []byte {
-	if len(text) > 0 {
-		text = append(text, ' ')
-	}
-	return append(text, word...)
+	return e
 }
