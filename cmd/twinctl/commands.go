@@ -19,6 +19,7 @@ func commands() []command {
 		{"undelete", `undelete ID`, "ctl.about.undelete", true, restore},
 		{"list", `list KIND [--circle C] [--where field=value] [--sort field] [--down] [--limit N] [--deleted]`, "ctl.about.list", true, list},
 		{"show", `show ID`, "ctl.about.show", true, show},
+		{"erase", `erase | erase PERSON [--dry-run] [--keep-texts] | erase PERSON --stop`, "ctl.about.erase", true, erase},
 		{"history", `history ID`, "ctl.about.history", true, history},
 		{"search", `search WORDS [--kind KIND] [--limit N]`, "ctl.about.search", true, search},
 		{"import", `import --kind KIND [--circle C] FILE [--map column=field …] [--dry-run] | import FILE.jsonl`, "ctl.about.import", true, importFile},

@@ -32,6 +32,15 @@ type Hash [sha256.Size]byte
 // String gives the hash in hexadecimal, for logs and tests.
 func (h Hash) String() string { return hex.EncodeToString(h[:]) }
 
+// ParseHash reads what String wrote.
+func ParseHash(s string) (h Hash, ok bool) {
+	b, err := hex.DecodeString(s)
+	if err != nil || len(b) != len(h) || hex.EncodeToString(b) != s {
+		return h, false
+	}
+	return Hash(b), true
+}
+
 // Short is how a change is named inside other changes: the first bytes of its hash. The short name of the change that
 // created a record is the record's id.
 type Short = record.ID

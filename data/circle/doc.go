@@ -13,6 +13,15 @@
 //	@join      invite: the @invite; proof: a signature of the invitation's key over joinDomain, circle and the newcomer's key;
 //	           recipient; member (private). Written by the newcomer as the first of its changes
 //	@confirm   grant; join: the @join that a coordinator has seen and confirms
+//	@succeed   from: the device in whose place the author comes, its id; proof: a signature over succeedDomain, circle and the author's
+//	           key, by that device's key or by a recovery key of its; recipient; member (private). Written by the new device as the first of its
+//	           changes. It has the role of the old one, which keeps its own: a device whose disk was copied can't tell which of the copies goes on
+//	@recovery  grant; key: the public half of a signing key that the digits of a recovery sheet make; recipient: the age key that they make
+//	@erase     grant; records: the ids of records whose private parts are to go, whenever written (a set); parts: "CHANGE 0" or "CHANGE 1", the
+//	           ordinary or private parts of other changes that are to go too (a set). By a coordinator. It hides the records at once
+//	@object    grant; erase: the @erase that shall not be completed. By a coordinator or an editor. It ends the hiding
+//	@final     grant; erase: the @erase that is completed. By a coordinator's program that holds no objection, 14 days after the @erase. A final that is
+//	           admitted is what redacts, for good and whatever else is held: no reader's clock counts, and an objection beside it comes too late
 //
 // A use that is confirmed stands. One that is not stands while it is the only one: work begins at once. Two unconfirmed uses of one
 // invitation both wait, for one of them was stolen.

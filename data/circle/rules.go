@@ -18,6 +18,11 @@ const (
 	KindInvite  = "@invite"
 	KindJoin    = "@join"
 	KindConfirm = "@confirm"
+	KindSucceed = "@succeed"
+	KindRecover = "@recovery"
+	KindErase   = "@erase"
+	KindObject  = "@object"
+	KindFinal   = "@final"
 )
 
 // The roles of members.
@@ -53,7 +58,9 @@ type Member struct {
 	Recipient string // age public key
 	Name      string
 	Role      string
-	grant     causal.Hash
+	// Before is the device in whose place this one came, which has the same rights; zero for none.
+	Before causal.Device
+	grant  causal.Hash
 }
 
 // Use is a use of an invitation that nobody has confirmed yet.
@@ -70,7 +77,13 @@ type Members struct {
 	Epoch  string // public half of the newest epoch; "" if the founding change has not arrived
 	List   []Member
 	Unsure []Use
-	by     map[causal.Device]int
+	// Erasures are what coordinators asked to forget, by name.
+	Erasures []Erasure
+	by       map[causal.Device]int
+	recovery []recoveryKey
+	hidden   map[record.ID]struct{}
+	erased   erased
+	finals   int
 }
 
 // Rules makes the membership of a circle from the control changes that are held. It is a pure function of the set.
@@ -88,15 +101,20 @@ func Read(circle causal.Circle, controls []store.Control) *Members {
 			m.found(c)
 		}
 	}
-	// Each round admits those who were invited by members of the rounds before.
+	// Each round admits those who were invited by members of the rounds before, or came in their place.
 	for more := true; more; {
 		more = false
 		for i := range controls {
-			if c := &controls[i]; c.Change.Kind == KindInvite && m.mayInvite(c) {
+			switch c := &controls[i]; {
+			case c.Change.Kind == KindInvite && m.mayInvite(c):
 				more = m.admit(c, controls, circle) || more
+			case c.Change.Kind == KindSucceed:
+				more = m.succeed(c, controls, circle) || more
 			}
 		}
 	}
+	m.readRecovery(controls)
+	m.readErasures(controls)
 	return m
 }
 

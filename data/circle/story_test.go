@@ -17,6 +17,7 @@ import (
 type peer struct {
 	*syncer.Syncer
 	t   *testing.T
+	dir string
 	own causal.Circle
 }
 
@@ -28,7 +29,7 @@ func newPeer(t *testing.T, name string) *peer {
 	st, err := store.Create(context.Background(), dir, store.Options{Registry: record.Standard(), Sign: keys.Sign(), Rules: circle.Rules})
 	must(t, err)
 	t.Cleanup(func() { must(t, st.Close()) })
-	p := &peer{Syncer: &syncer.Syncer{Store: st, Keys: keys, Now: time.Now}, t: t}
+	p := &peer{Syncer: &syncer.Syncer{Store: st, Keys: keys, Now: time.Now}, t: t, dir: dir}
 	p.own, err = circle.Create(context.Background(), st, keys, nil, name, true)
 	must(t, err)
 	return p

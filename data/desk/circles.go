@@ -180,6 +180,9 @@ func (d *Desk) readBundle(ctx context.Context, file string, preview bool, p Prog
 	}
 	if !preview {
 		d.indexLater()
+		if err := d.Tend(ctx); err != nil {
+			return BundleInfo{}, err
+		}
 	}
 	m, err := circle.Of(d.store, r.Heading.Circle)
 	if err != nil {

@@ -81,6 +81,10 @@ func (r *Record) Apply(c *causal.Change, name causal.Short) {
 		for pos, text := range s.Values {
 			slot.add(Value{Text: text, Source: src, Pos: uint32(pos)})
 		}
+		// A redacted value stands as an empty one, so that what supersedes what does not change. How many additions a redacted set had is gone too.
+		if s.Gone && s.Class != record.ClassSet {
+			slot.add(Value{Source: src})
+		}
 	}
 }
 

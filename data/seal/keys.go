@@ -32,15 +32,28 @@ type Keys struct {
 	path   string
 	sign   ed25519.PrivateKey
 	self   *age.X25519Identity
+	past   []pastKeys
 	epochs map[causal.Circle][]*age.X25519Identity
+}
+
+// pastKeys are those that the device had before it took new ones: they open what was sealed to them, and prove who comes in whose place.
+type pastKeys struct {
+	sign ed25519.PrivateKey
+	self *age.X25519Identity
 }
 
 // keyFile is the form of the file, version 0.
 type keyFile struct {
 	Version int                 `json:"version"`
-	Sign    []byte              `json:"sign"` // the seed of the Ed25519 key, 32 bytes
-	Self    string              `json:"self"` // AGE-SECRET-KEY-1…
+	Sign    []byte              `json:"sign"`           // the seed of the Ed25519 key, 32 bytes
+	Self    string              `json:"self"`           // AGE-SECRET-KEY-1…
+	Past    []pastFile          `json:"past,omitempty"` // oldest first
 	Epochs  map[string][]string `json:"epochs,omitempty"`
+}
+
+type pastFile struct {
+	Sign []byte `json:"sign"`
+	Self string `json:"self"`
 }
 
 // Create makes the keys of a new device in dir, and refuses to overwrite any.
@@ -49,16 +62,51 @@ func Create(dir string) (*Keys, error) {
 	if _, err := os.Lstat(path); err == nil {
 		return nil, fmt.Errorf("keys: %w", fs.ErrExist)
 	}
-	_, sign, err := ed25519.GenerateKey(nil)
-	if err != nil {
-		return nil, err
-	}
-	self, err := age.GenerateX25519Identity()
+	sign, self, err := generate()
 	if err != nil {
 		return nil, err
 	}
 	k := &Keys{path: path, sign: sign, self: self, epochs: map[causal.Circle][]*age.X25519Identity{}}
 	return k, k.save()
+}
+
+func generate() (ed25519.PrivateKey, *age.X25519Identity, error) {
+	_, sign, err := ed25519.GenerateKey(nil)
+	if err != nil {
+		return nil, nil, err
+	}
+	self, err := age.GenerateX25519Identity()
+	return sign, self, err
+}
+
+// Renew takes new keys for the device, durably, and keeps the old ones: a copy of this computer may go on using them.
+func (k *Keys) Renew() error {
+	sign, self, err := generate()
+	if err != nil {
+		return err
+	}
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	old := pastKeys{k.sign, k.self}
+	k.past = append(k.past, old)
+	k.sign, k.self = sign, self
+	if err := k.save(); err != nil {
+		k.past, k.sign, k.self = k.past[:len(k.past)-1], old.sign, old.self
+		return err
+	}
+	return nil
+}
+
+// Past gives the signing key that this device had when it was called d; nil if it never was.
+func (k *Keys) Past(d causal.Device) ed25519.PrivateKey {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	for _, p := range k.past {
+		if causal.DeviceOf(p.sign.Public().(ed25519.PublicKey)) == d {
+			return p.sign
+		}
+	}
+	return nil
 }
 
 // Load reads the keys of dir.
@@ -79,6 +127,13 @@ func Load(dir string) (*Keys, error) {
 	if k.self, err = age.ParseX25519Identity(f.Self); err != nil {
 		return nil, fmt.Errorf("keys: damaged file %s", path)
 	}
+	for _, p := range f.Past {
+		self, err := age.ParseX25519Identity(p.Self)
+		if err != nil || len(p.Sign) != ed25519.SeedSize {
+			return nil, fmt.Errorf("keys: damaged file %s", path)
+		}
+		k.past = append(k.past, pastKeys{ed25519.NewKeyFromSeed(p.Sign), self})
+	}
 	for name, list := range f.Epochs {
 		c, err := causal.ParseCircle(name)
 		if err != nil {
@@ -98,6 +153,9 @@ func Load(dir string) (*Keys, error) {
 // save writes a new file beside the old one, durably, and puts it in its place.
 func (k *Keys) save() error {
 	f := keyFile{Sign: k.sign.Seed(), Self: k.self.String(), Epochs: map[string][]string{}}
+	for _, p := range k.past {
+		f.Past = append(f.Past, pastFile{p.sign.Seed(), p.self.String()})
+	}
 	for c, list := range k.epochs {
 		for _, id := range list {
 			f.Epochs[c.String()] = append(f.Epochs[c.String()], id.String())
@@ -111,16 +169,24 @@ func (k *Keys) save() error {
 }
 
 // Sign is the key that signs this device's segments.
-func (k *Keys) Sign() ed25519.PrivateKey { return k.sign }
+func (k *Keys) Sign() ed25519.PrivateKey {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	return k.sign
+}
 
 // Public is the public half of Sign.
-func (k *Keys) Public() ed25519.PublicKey { return k.sign.Public().(ed25519.PublicKey) }
+func (k *Keys) Public() ed25519.PublicKey { return k.Sign().Public().(ed25519.PublicKey) }
 
 // Device names this device.
 func (k *Keys) Device() causal.Device { return causal.DeviceOf(k.Public()) }
 
 // Recipient is the public half of the device's age identity.
-func (k *Keys) Recipient() string { return k.self.Recipient().String() }
+func (k *Keys) Recipient() string {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	return k.self.Recipient().String()
+}
 
 // NewEpoch makes a key pair for a circle: what is sealed to public opens with secret. Both are in age's text form.
 func NewEpoch() (secret, public string, err error) {
@@ -171,6 +237,9 @@ func (k *Keys) identities() []age.Identity {
 	k.mu.Lock()
 	defer k.mu.Unlock()
 	ids := []age.Identity{k.self}
+	for _, p := range k.past {
+		ids = append(ids, p.self)
+	}
 	for _, list := range k.epochs {
 		for _, id := range list {
 			ids = append(ids, id)

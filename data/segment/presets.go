@@ -11,6 +11,7 @@ var presets = []string{
 	"parties", "stages", "started_on", "next_review_on", "leads", "deputies", "aims.en", "aims.uk",
 	"theme", "mode", "starts", "ends", "attendance_uk", "attendance_ua", "what_changed.en", "what_changed.uk",
 	"direction", "sent_on", "confirmed_on", "quantity", "author", "isbn",
+	"@succeed", "from", "@recovery", "@erase", "records", "parts", "@object", "erase", "@final",
 }
 
 var presetIndex = func() map[string]int {

@@ -94,9 +94,10 @@ func appendRows(b []byte, rows []int64) []byte {
 // save writes the record back.
 func (t *txn) save(c *circleState, h *held) error {
 	after := outcomeOf(h.rec)
+	shows := visibility(c, h.rec.ID, &after)
 	t.shown = h.rec.AppendShown(t.shown[:0])
 	t.state = h.rec.AppendState(t.state[:0])
-	r := line{id: h.rec.ID, kind: h.rec.Kind, deleted: after.deleted, differs: after.differs, born: h.rec.Born, segments: h.segments}
+	r := line{id: h.rec.ID, kind: h.rec.Kind, shows: shows, differs: after.differs, born: h.rec.Born, segments: h.segments}
 	if h.row == 0 {
 		var err error
 		h.row, err = t.insert(c, &r)
@@ -111,17 +112,18 @@ func (t *txn) save(c *circleState, h *held) error {
 
 // line is what is written into a row of the table of records, besides t.shown and t.state.
 type line struct {
-	id                     record.ID
-	kind                   string
-	deleted, differs, born bool
-	segments               []int64
+	id            record.ID
+	kind          string
+	shows         int // showsAlive, showsDeleted or showsHidden
+	differs, born bool
+	segments      []int64
 }
 
 func (t *txn) columns(r *line) []any {
 	t.fields = appendFields(t.fields[:0], t.shown)
 	t.rows = appendRows(t.rows[:0], r.segments)
 	en, uk := t.s.sortKeys(r.kind, t.shown)
-	return append(t.values[:0], r.kind, r.deleted, r.differs, r.born, notNil(t.rows), en, uk, t.fields, t.state)
+	return append(t.values[:0], r.kind, r.shows, r.differs, r.born, notNil(t.rows), en, uk, t.fields, t.state)
 }
 
 // insert writes a record that is new here. It gives 0 if it is not.
@@ -173,7 +175,7 @@ func valueIn(shown []merge.Shown, slot string) string {
 
 // bear writes a record of which nothing but its creation is known, the short way. ok is false if it is not that simple.
 func (t *txn) bear(c *circleState, segment int64, ch *causal.Change, name causal.Hash) (ok bool, err error) {
-	if t.shown, t.state, ok = merge.Birth(t.shown[:0], t.state[:0], ch, name.Short()); !ok {
+	if t.shown, t.state, ok = merge.Birth(t.shown[:0], t.state[:0], ch, name.Short()); !ok || c.hides(name.Short()) {
 		return false, nil
 	}
 	r := line{id: name.Short(), kind: ch.Kind, born: true}
@@ -183,6 +185,33 @@ func (t *txn) bear(c *circleState, segment int64, ch *causal.Change, name causal
 	}
 	row, err := t.insert(c, &r)
 	return row != 0, err
+}
+
+// What the column "deleted" says of a record. Lists show the first, or the second when deleted records are asked for.
+const (
+	showsAlive   = 0
+	showsDeleted = 1
+	showsHidden  = 2 // it is being forgotten, or was
+)
+
+// visibility tells how a record shows. Of one that is hidden nobody need settle anything.
+func visibility(c *circleState, id record.ID, after *outcome) int {
+	switch {
+	case c.hides(id):
+		after.differs = false
+		return showsHidden
+	case after.deleted:
+		return showsDeleted
+	}
+	return showsAlive
+}
+
+func (c *circleState) hides(id record.ID) bool {
+	if c.members == nil {
+		return false
+	}
+	_, hidden := c.members.Hidden()[id]
+	return hidden
 }
 
 // sortKeys gives the keys by which lists are sorted in English and in Ukrainian: of the title, with the half in that language first.

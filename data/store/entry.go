@@ -18,6 +18,8 @@ type Entry struct {
 	// Differences are the slots in which people wrote different things without having seen each other's.
 	Differences []string
 	Deleted     bool
+	// Hidden says that the record is being forgotten, or was: Values is empty.
+	Hidden bool
 	// Revived says that the record was deleted and at the same time edited by someone who had not seen the
 	// deletion: it stands, and a person decides.
 	Revived bool
@@ -31,6 +33,7 @@ type Row struct {
 	Values  record.Values
 	Differs bool // has differences, or was revived
 	Deleted bool
+	Hidden  bool // is being forgotten, or was: Values is empty
 }
 
 // Query says which records a list shows, and in which order.

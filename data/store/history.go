@@ -78,6 +78,10 @@ func (s *Store) History(ctx context.Context, id record.ID) ([]Event, error) {
 	if err != nil {
 		return nil, s.explain(err)
 	}
+	entry, err := s.Get(ctx, id)
+	if err != nil {
+		return nil, err
+	}
 	values := map[causal.Base]string{} // of set additions, by name, to say what a removal removed
 	events := make([]Event, 0, len(steps))
 	for _, st := range steps {
@@ -96,6 +100,9 @@ func (s *Store) History(ctx context.Context, id record.ID) ([]Event, error) {
 				for _, b := range set.Bases {
 					slot.Removed = append(slot.Removed, values[b])
 				}
+			}
+			if entry.Hidden {
+				slot = EventSlot{Slot: set.Slot, Gone: true}
 			}
 			e.Slots = append(e.Slots, slot)
 		}
@@ -157,7 +164,9 @@ func (s *Store) differencesOf(ctx context.Context, q querier, c *circleState, id
 	for i := range steps {
 		byName[steps[i].Name.Short()] = &steps[i]
 	}
-	entry := entryOf(rec, c.id)
+	s.lockIf(q)
+	entry := c.entryOf(rec)
+	s.unlockIf(q)
 	var list []Difference
 	for _, name := range entry.Differences {
 		list = append(list, difference(entry, rec.Slot(name), byName))

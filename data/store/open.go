@@ -51,6 +51,7 @@ type Options struct {
 type Store struct {
 	dir      string
 	w, r     *sql.DB
+	readDSN  string
 	locked   *os.File
 	registry *record.Registry
 	sign     ed25519.PrivateKey
@@ -159,7 +160,11 @@ func open(ctx context.Context, dir string, o Options, mode string) (_ *Store, er
 	if err = s.loadCircles(ctx); err != nil {
 		return nil, err
 	}
-	return s, s.adoptJournal(ctx)
+	if err = s.adoptJournal(ctx); err != nil {
+		return nil, err
+	}
+	err = s.scrub(ctx)
+	return s, err
 }
 
 // connect opens one connection that writes and a few that read.
@@ -182,7 +187,8 @@ func (s *Store) connect(ctx context.Context, mode string) error {
 	}
 	q.Set("_query_only", "1")
 	q.Set("_txlock", "deferred")
-	s.r = sql.OpenDB(connector{dsn: dsn()})
+	s.readDSN = dsn()
+	s.r = sql.OpenDB(connector{dsn: s.readDSN})
 	s.r.SetMaxIdleConns(4) // each compiles and caches
 	s.r.SetMaxOpenConns(4)
 	return nil

@@ -20,7 +20,9 @@ func (s *Store) Get(ctx context.Context, id record.ID) (Entry, error) {
 	if err != nil {
 		return Entry{}, s.explain(err)
 	}
-	return entryOf(rec, c.id), nil
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return c.entryOf(rec), nil
 }
 
 // rowOr0 is the circle's row, and 0 for none: rows begin at 1.
@@ -66,9 +68,13 @@ func (s *Store) unlockIf(q querier) {
 	}
 }
 
-func entryOf(rec *merge.Record, c causal.Circle) Entry {
+// entryOf gives a record as it may be shown. The mutex is held.
+func (c *circleState) entryOf(rec *merge.Record) Entry {
+	if c.hides(rec.ID) {
+		return Entry{ID: rec.ID, Circle: c.id, Kind: rec.Kind, Deleted: rec.Deleted(), Hidden: true}
+	}
 	e := Entry{
-		ID: rec.ID, Circle: c, Kind: rec.Kind, Values: rec.Values(), Seen: map[string][]causal.Base{},
+		ID: rec.ID, Circle: c.id, Kind: rec.Kind, Values: rec.Values(), Seen: map[string][]causal.Base{},
 		Differences: rec.Differences(), Deleted: rec.Deleted(), Revived: rec.Revived(),
 	}
 	for i := range rec.Slots {
@@ -88,10 +94,15 @@ func (s *Store) scanRows(rows *sql.Rows) ([]Row, error) {
 		var r Row
 		var id, fields []byte
 		var circle int64
-		if err := rows.Scan(&id, &circle, &r.Kind, &fields, &r.Differs, &r.Deleted); err != nil {
+		var shows int
+		if err := rows.Scan(&id, &circle, &r.Kind, &fields, &r.Differs, &shows); err != nil {
 			return nil, err
 		}
 		copy(r.ID[:], id)
+		r.Deleted, r.Hidden = shows == showsDeleted, shows == showsHidden
+		if r.Hidden {
+			fields = []byte("{}")
+		}
 		var err error
 		if r.Values, err = readFields(fields); err != nil {
 			return nil, err

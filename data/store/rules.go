@@ -4,8 +4,10 @@ import (
 	"context"
 	"database/sql"
 	"errors"
+	"time"
 
 	"github.com/twinshelf/twinshelf/data/causal"
+	"github.com/twinshelf/twinshelf/data/record"
 	"github.com/twinshelf/twinshelf/data/say"
 	"github.com/twinshelf/twinshelf/data/segment"
 )
@@ -14,6 +16,7 @@ import (
 type Control struct {
 	Segment *segment.Segment
 	Change  segment.Named
+	Arrived time.Time // by this computer's clock: no rule of membership may look at it
 }
 
 // Membership says whose segments count.
@@ -22,6 +25,11 @@ type Membership interface {
 	Admits(s *segment.Segment) (bool, say.Message)
 	// MayWrite tells whether the device may write records now.
 	MayWrite(d causal.Device) bool
+	// Hidden are the records that are being forgotten, or were: they are held, and not shown.
+	Hidden() map[record.ID]struct{}
+	// Finals counts the decisions that Erased follows: whether the values of a part of a change are taken out for good.
+	Finals() int
+	Erased(c *segment.Named, part int) bool
 }
 
 // Rules makes the membership of a circle from all control changes that are held, in any order. It is a pure function.
@@ -38,6 +46,7 @@ const (
 	stateCounts  = 0
 	stateWaits   = 1 // for its predecessor
 	stateChecked = 2 // waits for a check: the rules don't admit it
+	stateLacking = 3 // in its chain, but more of it is missing than finals say: it is not applied, and no tip claims it
 )
 
 // loadMembers makes the membership of a circle from the control segments that are held.
@@ -51,7 +60,7 @@ func (s *Store) loadMembers(ctx context.Context, q querier, c *circleState) erro
 }
 
 func (s *Store) controls(ctx context.Context, q querier, c *circleState) ([]Control, error) {
-	rows, err := q.QueryContext(ctx, "SELECT bytes FROM segment WHERE circle = ? AND control = 1 AND state <> 1", c.row)
+	rows, err := q.QueryContext(ctx, "SELECT bytes, arrived FROM segment WHERE circle = ? AND control = 1 AND state <> 1", c.row)
 	if err != nil {
 		return nil, err
 	}
@@ -59,7 +68,8 @@ func (s *Store) controls(ctx context.Context, q querier, c *circleState) ([]Cont
 	var controls []Control
 	for rows.Next() {
 		var b []byte
-		if err := rows.Scan(&b); err != nil {
+		var arrived int64
+		if err := rows.Scan(&b, &arrived); err != nil {
 			return nil, err
 		}
 		seg, err := segment.Open(b)
@@ -70,7 +80,7 @@ func (s *Store) controls(ctx context.Context, q querier, c *circleState) ([]Cont
 		if err != nil {
 			return nil, errors.Join(ErrDamaged, err)
 		}
-		controls = append(controls, Control{Segment: seg, Change: changes[0]})
+		controls = append(controls, Control{Segment: seg, Change: changes[0], Arrived: time.UnixMilli(arrived).UTC()})
 	}
 	return controls, rows.Err()
 }

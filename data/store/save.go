@@ -63,8 +63,11 @@ func (sv *saving) target(d *Draft) (*held, string, error) {
 	if err != nil {
 		return nil, "", err
 	}
-	if h.row == 0 {
+	switch {
+	case h.row == 0:
 		return nil, "", say.Err(ErrNotFound, "record.not_found")
+	case sv.c.hides(d.ID):
+		return nil, "", say.Err(ErrNotFound, "record.forgotten")
 	}
 	return h, h.rec.Kind, nil
 }

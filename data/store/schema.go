@@ -23,7 +23,7 @@ CREATE TABLE circle (
 	joined  INTEGER NOT NULL           -- milliseconds since 1970 UTC, as all times here
 ) STRICT;
 
--- Segments as they came. state: 0 counts, 1 waits for its predecessor, 2 waits for a check (reason says why).
+-- Segments as they came. state: see rules.go; reason says why it waits.
 CREATE TABLE segment (
 	row     INTEGER PRIMARY KEY,
 	circle  INTEGER NOT NULL REFERENCES circle,
@@ -76,7 +76,7 @@ CREATE TABLE record (
 	circle   INTEGER NOT NULL REFERENCES circle,
 	id       BLOB NOT NULL,
 	kind     TEXT NOT NULL,
-	deleted  INTEGER NOT NULL,
+	deleted  INTEGER NOT NULL,         -- 0 shows, 1 deleted, 2 hidden: being forgotten, or forgotten
 	differs  INTEGER NOT NULL,
 	born     INTEGER NOT NULL,         -- 1: the change that created it has arrived
 	segments BLOB NOT NULL,            -- rows of the segments that touched it, varints, each the difference to the one before

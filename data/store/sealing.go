@@ -183,7 +183,7 @@ func (t *txn) newMembers(c *circleState) error {
 		return err
 	}
 	in := &intake{txn: t, c: c, taken: &Taken{Added: map[string]int{}}, waits: map[int64]say.Message{}}
-	return in.reconsider()
+	return in.reconsider(was)
 }
 
 // Found founds a circle with this change. own says that it is the circle of one's own. before is called with the circle's id before

@@ -24,7 +24,7 @@ type span struct{ first, last int64 }
 // once, and found by search a little later.
 func (t *txn) index(row int64, r *line) error {
 	if !t.bulk {
-		return t.indexNow(row, r.kind, r.deleted)
+		return t.indexNow(row, r.kind, r.shows)
 	}
 	if n := len(t.later); n > 0 && t.later[n-1].last == row-1 {
 		t.later[n-1].last = row
@@ -49,8 +49,8 @@ func (t *txn) indexLater() error {
 }
 
 // indexNow indexes what t.shown shows.
-func (t *txn) indexNow(row int64, kind string, deleted bool) error {
-	if deleted {
+func (t *txn) indexNow(row int64, kind string, shows int) error {
+	if shows != showsAlive {
 		_, err := t.exec("DELETE FROM search WHERE rowid = ?", row)
 		return err
 	}
@@ -132,9 +132,9 @@ func (t *txn) indexSpan(part span) error {
 	return t.each("SELECT row, kind, deleted, fields FROM record WHERE row BETWEEN ? AND ?", []any{part.first, part.last}, 4, func(v []driver.Value) error {
 		var row int64
 		var kind string
-		var deleted bool
+		var shows int
 		var fields []byte
-		for i, dest := range []any{&row, &kind, &deleted, &fields} {
+		for i, dest := range []any{&row, &kind, &shows, &fields} {
 			if err := scan(dest, v[i]); err != nil {
 				return err
 			}
@@ -143,7 +143,7 @@ func (t *txn) indexSpan(part span) error {
 		if t.shown, err = readShown(t.shown[:0], fields); err != nil {
 			return err
 		}
-		return t.indexNow(row, kind, deleted)
+		return t.indexNow(row, kind, shows)
 	})
 }
 

@@ -121,8 +121,15 @@ func (in *intake) take(raw []byte) error {
 		in.taken.reason(say.Msg("take.other_circle"))
 		return nil
 	}
-	var one int
-	switch err := in.row("SELECT 1 FROM segment WHERE hash = ?", []any{seg.Hash[:]}, &one); {
+	if seg, changes, err = in.redacted(seg, changes); err != nil {
+		return err
+	}
+	var row int64
+	var reason string
+	switch err := in.row("SELECT row, reason FROM segment WHERE hash = ?", []any{seg.Hash[:]}, &row, &reason); {
+	case err == nil && reason == reasonRedacted && in.covered(changes):
+		in.circular = true
+		return in.replace(row, seg, changes)
 	case err == nil:
 		in.taken.Known++
 		return nil
@@ -194,14 +201,20 @@ func (in *intake) memberName(d causal.Device) any {
 
 // use applies a segment whose chain is whole, if the rules admit it.
 func (in *intake) use(row int64, seg *segment.Segment, changes []segment.Named, control bool) error {
+	if !in.covered(changes) {
+		in.waits[row] = say.Msg(reasonRedacted)
+		_, err := in.exec("UPDATE segment SET state = 3, reason = ? WHERE row = ?", reasonRedacted, row)
+		return err
+	}
 	if err := in.claims(in.c, seg); err != nil {
 		return err
 	}
 	if control {
+		before := in.c.members
 		if err := in.s.loadMembers(in.ctx, in.Tx, in.c); err != nil {
 			return err
 		}
-		return in.reconsider()
+		return in.reconsider(before)
 	}
 	ok, reason := in.c.members.Admits(seg)
 	if !ok {
@@ -292,9 +305,12 @@ func (in *intake) release(seg *segment.Segment) error {
 	return nil
 }
 
-// reconsider looks at all segments of the circle again after its membership changed.
-func (in *intake) reconsider() error {
-	segments, err := in.segmentsWhere("circle = ? AND control = 0 AND state <> 1 ORDER BY row", in.c.row)
+// reconsider looks at all segments of the circle again after its membership changed from what it was before.
+func (in *intake) reconsider(before Membership) error {
+	if err := in.forget(before); err != nil {
+		return err
+	}
+	segments, err := in.segmentsWhere("circle = ? AND control = 0 AND state IN (0, 2) ORDER BY row", in.c.row)
 	if err != nil {
 		return err
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"errors"
+	"fmt"
 	"slices"
 	"time"
 
@@ -37,8 +38,10 @@ func (t *txn) claims(c *circleState, seg *segment.Segment) error {
 func (t *txn) tips(c *circleState) (causal.Tips, error) { return tipsOf(t.ctx, t.Tx, c, t.s.device) }
 
 func tipsOf(ctx context.Context, q querier, c *circleState, self causal.Device) (causal.Tips, error) {
-	rows, err := q.QueryContext(ctx, `SELECT s.device, s.first + s.count - 1, s.hash FROM segment s WHERE s.circle = ? AND s.state <> 1 AND s.device <> ?
-		AND NOT EXISTS (SELECT 1 FROM segment n WHERE n.circle = s.circle AND n.device = s.device AND n.prev = s.hash AND n.state <> 1)`, c.row, self[:])
+	// A chain ends for this purpose before a segment that waits for its predecessor or lacks something.
+	const whole = `%[1]s.state NOT IN (1, 3) AND NOT EXISTS (SELECT 1 FROM segment w WHERE w.circle = %[1]s.circle AND w.device = %[1]s.device AND w.state = 3 AND w.first < %[1]s.first)`
+	rows, err := q.QueryContext(ctx, `SELECT s.device, s.first + s.count - 1, s.hash FROM segment s WHERE s.circle = ? AND s.device <> ? AND `+fmt.Sprintf(whole, "s")+`
+		AND NOT EXISTS (SELECT 1 FROM segment n WHERE n.circle = s.circle AND n.device = s.device AND n.prev = s.hash AND `+fmt.Sprintf(whole, "n")+`)`, c.row, self[:])
 	if err != nil {
 		return nil, err
 	}

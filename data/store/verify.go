@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"context"
 	"crypto/sha256"
+	"database/sql"
+	"errors"
 	"fmt"
 	"hash"
 	"slices"
@@ -30,12 +32,8 @@ type State struct {
 // Verify checks everything: the database's own structure, every signature, and that the records are what their changes
 // say. It changes nothing.
 func (s *Store) Verify(ctx context.Context, progress func(done, total int64)) ([]State, error) {
-	var fault string
-	if err := s.r.QueryRowContext(ctx, "PRAGMA integrity_check(1)").Scan(&fault); err != nil {
+	if err := s.checkFile(ctx); err != nil {
 		return nil, s.explain(err)
-	}
-	if fault != "ok" {
-		return nil, say.Err(ErrDamaged, "store.damaged", "Dir", s.dir)
 	}
 	var states []State
 	for _, c := range s.Circles() {
@@ -46,6 +44,21 @@ func (s *Store) Verify(ctx context.Context, progress func(done, total int64)) ([
 		states = append(states, st)
 	}
 	return states, nil
+}
+
+// checkFile checks the structure of the database over a connection of its own: FTS5 checks what a connection remembers of an index, which on one
+// that has read before may be older than what another has written since.
+func (s *Store) checkFile(ctx context.Context) (err error) {
+	db := sql.OpenDB(connector{dsn: s.readDSN})
+	defer func() { err = errors.Join(err, db.Close()) }()
+	var fault string
+	if err := db.QueryRowContext(ctx, "PRAGMA integrity_check(1)").Scan(&fault); err != nil {
+		return err
+	}
+	if fault != "ok" {
+		return say.Err(ErrDamaged, "store.damaged", "Dir", s.dir)
+	}
+	return nil
 }
 
 func (s *Store) verifyCircle(ctx context.Context, info CircleInfo, progress func(done, total int64)) (State, error) {
@@ -120,6 +133,9 @@ func (s *Store) mergeAnew(ctx context.Context, circle causal.Circle, st *State, 
 			continue
 		}
 		st.Segments++
+		if s.leftBehind(circle, changes) {
+			st.Faults = append(st.Faults, say.Msg("verify.not_erased"))
+		}
 		if state == stateCounts {
 			for j := range changes {
 				take(&changes[j])
@@ -135,6 +151,21 @@ func (s *Store) mergeAnew(ctx context.Context, circle causal.Circle, st *State, 
 		take(&segment.Named{Change: o.change, Name: o.name})
 	}
 	return fresh, nil
+}
+
+// leftBehind tells whether something is still there that a final erased.
+func (s *Store) leftBehind(circle causal.Circle, changes []segment.Named) bool {
+	s.mu.Lock()
+	m := s.circles[circle].members
+	s.mu.Unlock()
+	for i := range changes {
+		for part := range changes[i].Parts {
+			if segment.Holds(&changes[i], part) && m.Erased(&changes[i], part) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 func (s *Store) eachRecord(ctx context.Context, circle causal.Circle, f func(*merge.Record) error) error {

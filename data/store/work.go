@@ -81,7 +81,7 @@ func (w *Work) Get(id record.ID) (Entry, error) {
 	if err != nil {
 		return Entry{}, err
 	}
-	return entryOf(rec, c.id), nil
+	return c.entryOf(rec), nil
 }
 
 // External finds the record of a circle that had this id in a file that it was imported from.
