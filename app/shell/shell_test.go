@@ -48,6 +48,7 @@ func TestScreensFit(t *testing.T) {
 // In the pseudo-language every sentence stands in brackets: what does not, was written into the code.
 func TestNothingIsHardCoded(t *testing.T) {
 	dir := t.TempDir()
+	t.Setenv("TWINSHELF_STATE", t.TempDir())
 	must(t, desk.Init(context.Background(), dir, "7", "en"))
 	d, err := desk.Open(context.Background(), dir)
 	must(t, err)

@@ -31,6 +31,7 @@ func practiceDesk(t *testing.T) *desk.Desk {
 	t.Helper()
 	dir := t.TempDir()
 	ctx := context.Background()
+	t.Setenv("TWINSHELF_STATE", t.TempDir())
 	must(t, desk.Init(ctx, dir, "Northbridge Libraries", "en"))
 	d, err := desk.Open(ctx, dir)
 	must(t, err)

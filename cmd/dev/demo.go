@@ -64,6 +64,9 @@ func (d *dev) tell(dir, list string, words sentences) error {
 	if err != nil {
 		return err
 	}
+	if err := os.Setenv("TWINSHELF_STATE", filepath.Join(dir, "state")); err != nil {
+		return err
+	}
 	s := newStory(d, dir, program, list, words)
 	if err := os.Mkdir(s.stick, 0o700); err != nil {
 		return err

@@ -29,6 +29,9 @@ func (d *dev) window() error {
 		return err
 	}
 	data := filepath.Join(dir, "data")
+	if err := os.Setenv("TWINSHELF_STATE", filepath.Join(dir, "state")); err != nil {
+		return err
+	}
 	if err := os.Mkdir(filepath.Join(dir, ".cache"), 0o700); err != nil {
 		return err
 	}

@@ -13,6 +13,12 @@ func status(s *session, _ string) error {
 		return err
 	}
 	s.say("ctl.status", "Name", s.desk.Name(), "Dir", s.desk.Dir())
+	if s.desk.Renewed() {
+		s.say("ctl.renewed")
+		if err := s.desk.SeenRenewed(); err != nil {
+			return err
+		}
+	}
 	if a := s.desk.Author(); a != "" {
 		s.say("ctl.status.author", "Name", a)
 	}

@@ -23,6 +23,7 @@ func TestStories(t *testing.T) {
 		Dir: "testdata/script",
 		Setup: func(e *testscript.Env) error {
 			e.Setenv("LANG", "en_GB.UTF-8")
+			e.Setenv("TWINSHELF_STATE", e.WorkDir+"/state")
 			return nil
 		},
 		Cmds: map[string]func(ts *testscript.TestScript, neg bool, args []string){"jq": jq, "status": status2, "damage": damage, "cut": cut},

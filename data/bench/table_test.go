@@ -34,6 +34,9 @@ func TestMain(m *testing.M) {
 	}
 	n, err := strconv.Atoi(os.Getenv(envSize))
 	if err == nil {
+		err = os.Setenv("TWINSHELF_STATE", filepath.Join(os.Getenv(envDir), "state"))
+	}
+	if err == nil {
 		flag.Parse()
 		err = step(place, n)
 	}

@@ -3,6 +3,7 @@ package desk
 import (
 	"context"
 	"crypto/rand"
+	"errors"
 	"fmt"
 	"math/big"
 	"slices"
@@ -47,40 +48,38 @@ func (d *Desk) circle(ctx context.Context, id causal.Circle) (Circle, error) {
 	self, _ := m.Of(d.keys.Device())
 	c.Role = self.Role
 	// A change is "only here" until some other member has said that she holds it. Nobody else is in one's own circle: it counts nothing.
-	others := 0
+	var others []causal.Device
 	for _, member := range m.List {
-		row, own, err := d.member(ctx, id, member)
+		row, err := d.member(ctx, id, member)
 		if err != nil {
 			return Circle{}, err
 		}
-		if !row.Self {
-			if others == 0 || own < c.Unsent {
-				c.Unsent = own
-			}
-			others++
+		row.Earlier = slices.ContainsFunc(m.List, func(x circle.Member) bool { return x.Before == member.Device })
+		if !row.Self && !d.keys.Was(member.Device) {
+			others = append(others, member.Device)
 		}
 		c.Members = append(c.Members, row)
 	}
-	if others == 0 && !c.Own {
-		c.Unsent = standing.Own
+	if !c.Own {
+		c.Unsent, err = d.store.HeldByNone(ctx, id, others...)
 	}
-	return c, nil
+	return c, err
 }
 
-// member tells of a member what it has received; own counts those of the changes that it lacks which were written here.
-func (d *Desk) member(ctx context.Context, c causal.Circle, m circle.Member) (row Member, own int, err error) {
+// member tells of a member what it has received.
+func (d *Desk) member(ctx context.Context, c causal.Circle, m circle.Member) (row Member, err error) {
 	row = Member{Device: m.Device, Name: m.Name, Role: m.Role, Self: m.Device == d.keys.Device()}
 	if row.Self {
-		return row, 0, nil
+		return row, nil
 	}
-	if row.Lacks, own, err = d.store.Lacks(ctx, c, m.Device); err != nil {
-		return row, own, err
+	if row.Lacks, err = d.store.Lacks(ctx, c, m.Device); err != nil {
+		return row, err
 	}
 	if row.Received, err = d.store.ReceivedUpTo(ctx, c, m.Device); err != nil {
-		return row, own, err
+		return row, err
 	}
 	row.Heard, err = d.store.Heard(ctx, c, m.Device)
-	return row, own, err
+	return row, err
 }
 
 // CreateCircle founds a circle with this computer as its coordinator. name has "name.en", "name.uk", or both.
@@ -180,7 +179,7 @@ func (d *Desk) readBundle(ctx context.Context, file string, preview bool, p Prog
 	}
 	if !preview {
 		d.indexLater()
-		if err := d.Tend(ctx); err != nil {
+		if err := errors.Join(d.noticeCopy(ctx), d.Tend(ctx)); err != nil {
 			return BundleInfo{}, err
 		}
 	}

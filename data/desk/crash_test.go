@@ -13,6 +13,7 @@ import (
 // FAULTS 85: the power goes between the signing of a segment and its commit. At the next start the signed segment is taken as it is, so that
 // nothing is signed twice with other contents; the records are those that were saved.
 func TestFault85SignedNotCommitted(t *testing.T) {
+	withoutMarks(t)
 	dir := t.TempDir()
 	must(t, Init(ctx, dir, "Library", "en"))
 	d, err := Open(ctx, dir)

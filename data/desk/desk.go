@@ -26,7 +26,7 @@ type Circle struct {
 	Own     bool          // "Only my records"
 	Role    string        // of this computer: "coordinator", "editor", "viewer"; "" while it waits to be admitted
 	Records int
-	Unsent  int // changes written here that no other member is known to hold
+	Unsent  int // changes held here that no other member is known to hold
 	Waiting int // pieces from others that can't be used yet
 	Members []Member
 }
@@ -37,6 +37,8 @@ type Member struct {
 	Name   string
 	Role   string
 	Self   bool
+	// Earlier says that another of the members came in the place of this one: a computer that was copied, put back or lost.
+	Earlier bool
 	// Received says up to when this member is known to have received what this computer wrote; zero if nothing is known.
 	Received time.Time
 	Lacks    int       // how many of the changes held here the member is not known to have

@@ -168,6 +168,7 @@ func tipOf(t *testing.T, d *Desk, c causal.Circle) (last causal.Tip) {
 // FAULTS 85: the power goes when a large save has signed several segments and committed none. All of them are adopted, in the order of their
 // chain, and nothing is signed twice.
 func TestFault85SeveralSigned(t *testing.T) {
+	withoutMarks(t)
 	dir := folder(t)
 	before := copyFolder(t, dir)
 	d := reopen(t, nil, dir)

@@ -139,7 +139,7 @@ func Open(ctx context.Context, dir string) (*Desk, error) {
 	if d.own, err = ownCircle(ctx, st, keys, d.Name()); err != nil {
 		return nil, errors.Join(err, st.Close())
 	}
-	if err := d.Tend(ctx); err != nil {
+	if err := errors.Join(d.identify(ctx), d.Tend(ctx)); err != nil {
 		return nil, errors.Join(err, st.Close())
 	}
 	d.indexLater()

@@ -109,6 +109,9 @@ func (k *Keys) Past(d causal.Device) ed25519.PrivateKey {
 	return nil
 }
 
+// Was tells whether this device was called d before.
+func (k *Keys) Was(d causal.Device) bool { return k.Past(d) != nil }
+
 // Load reads the keys of dir.
 func Load(dir string) (*Keys, error) {
 	path := filepath.Join(dir, fileName)

@@ -27,7 +27,7 @@ func (s *Store) ClockSuspect(ctx context.Context, circle causal.Circle, now time
 		if err != nil {
 			return false, err
 		}
-		if d == s.device || at.IsZero() {
+		if d == s.self().device || at.IsZero() {
 			continue
 		}
 		heard++

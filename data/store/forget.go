@@ -37,7 +37,7 @@ func (t *txn) redactedFor(c *circleState, seg *segment.Segment, changes []segmen
 	if c.members.Finals() == 0 {
 		return seg, changes, nil
 	}
-	less, err := seg.Redact(c.members.Erased, t.s.sign)
+	less, err := seg.Redact(c.members.Erased, t.s.self().sign)
 	if err != nil || less == seg {
 		return seg, changes, err
 	}
@@ -112,8 +112,8 @@ func (in *intake) erase() error {
 	if in.c.members.Finals() == 0 {
 		return nil
 	}
-	if len(in.c.open) > 0 {
-		sv := &saving{txn: in.txn, c: in.c, chain: chain{secret: in.c.secret, first: in.c.first, prev: in.c.prev}}
+	if _, signed := in.signed[in.c]; len(in.c.open) > 0 && !signed {
+		sv := in.savingIn(in.c)
 		if err := sv.signOpen(in.c.open); err != nil {
 			return err
 		}
@@ -148,7 +148,7 @@ func (in *intake) eraseIn(row int64, touched map[record.ID]*held) error {
 		return err
 	}
 	seg := list[0].seg
-	less, err := seg.Redact(in.c.members.Erased, in.s.sign)
+	less, err := seg.Redact(in.c.members.Erased, in.s.self().sign)
 	if err != nil || less == seg {
 		return err
 	}

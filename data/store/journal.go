@@ -135,7 +135,7 @@ func (s *Store) adoptJournal(ctx context.Context) error {
 }
 
 func (s *Store) ownHashes(ctx context.Context) (map[string]struct{}, error) {
-	rows, err := s.w.QueryContext(ctx, "SELECT substr(hash, 1, 10) FROM segment WHERE device = ?", s.device[:])
+	rows, err := s.w.QueryContext(ctx, "SELECT substr(hash, 1, 10) FROM segment WHERE device = ?", s.self().device[:])
 	if err != nil {
 		return nil, err
 	}
@@ -168,7 +168,7 @@ func (s *Store) adopt(ctx context.Context, seg *segment.Segment) error {
 				return err
 			}
 		}
-		if c == nil || seg.Device() != s.device || seg.First != c.first || seg.Previous != c.prev {
+		if c == nil || seg.Device() != s.self().device || seg.First != c.first || seg.Previous != c.prev {
 			return nil // not the end of this chain: Take would hold it as a branch
 		}
 		t.bulk = true

@@ -13,6 +13,7 @@ import (
 	"path/filepath"
 	"runtime"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/twinshelf/twinshelf/data/causal"
@@ -54,8 +55,7 @@ type Store struct {
 	readDSN  string
 	locked   *os.File
 	registry *record.Registry
-	sign     ed25519.PrivateKey
-	device   causal.Device
+	who      atomic.Pointer[identity]
 	rules    Rules
 	now      func() time.Time
 
@@ -76,6 +76,7 @@ type circleState struct {
 	id      causal.Circle
 	own     bool
 	secret  segment.Secret // of the open segment
+	fresh   bool           // the secret was made since the store was opened: no copy of the folder has it
 	first   uint64         // number of its first change
 	open    []openChange
 	prev    causal.Hash // the last segment that this device signed here
@@ -124,10 +125,10 @@ func Open(ctx context.Context, dir string, o Options) (*Store, error) {
 
 func open(ctx context.Context, dir string, o Options, mode string) (_ *Store, err error) {
 	s := &Store{
-		dir: dir, registry: o.Registry, sign: o.Sign, rules: o.Rules, now: o.Now,
-		device:  causal.DeviceOf(o.Sign.Public().(ed25519.PublicKey)),
+		dir: dir, registry: o.Registry, rules: o.Rules, now: o.Now,
 		circles: map[causal.Circle]*circleState{}, byRow: map[int64]*circleState{},
 	}
+	s.who.Store(identityOf(o.Sign))
 	if s.now == nil {
 		s.now = time.Now
 	}
@@ -252,7 +253,7 @@ func newSecret() (secret segment.Secret) {
 
 // loadCircles fills what is kept in memory from the database.
 func (s *Store) loadCircles(ctx context.Context) error {
-	rows, err := s.w.QueryContext(ctx, "SELECT row, id, own, secret FROM circle ORDER BY row")
+	rows, err := s.w.QueryContext(ctx, "SELECT row, id, own, secret, clock FROM circle ORDER BY row")
 	if err != nil {
 		return err
 	}
@@ -260,9 +261,11 @@ func (s *Store) loadCircles(ctx context.Context) error {
 	for rows.Next() {
 		c := &circleState{}
 		var id, secret []byte
-		if err := rows.Scan(&c.row, &id, &c.own, &secret); err != nil {
+		var clock int64
+		if err := rows.Scan(&c.row, &id, &c.own, &secret, &clock); err != nil {
 			return err
 		}
+		s.last = max(s.last, causal.Clock(clock))
 		copy(c.id[:], id)
 		copy(c.secret[:], secret)
 		s.circles[c.id], s.byRow[c.row] = c, c
@@ -287,10 +290,11 @@ func (s *Store) loadOpen(ctx context.Context, c *circleState) error {
 	var hash []byte
 	// What came back from others as written by this device was written by a copy of this folder: the chain goes on from what was written here.
 	err := s.w.QueryRowContext(ctx, "SELECT hash, first, count FROM segment WHERE circle = ? AND device = ? AND route = '' ORDER BY first DESC, row DESC LIMIT 1",
-		c.row, s.device[:]).Scan(&hash, &first, &count)
+		c.row, s.self().device[:]).Scan(&hash, &first, &count)
 	if err != nil && !errors.Is(err, sql.ErrNoRows) {
 		return err
 	}
+	c.prev = causal.Hash{}
 	copy(c.prev[:], hash)
 	c.first = max(first+count, 1)
 	c.open = nil
@@ -306,7 +310,7 @@ func (s *Store) loadOpen(ctx context.Context, c *circleState) error {
 		if err := rows.Scan(&number, &b); err != nil {
 			return err
 		}
-		change, err := segment.ReadChange(b, c.id, s.device, number)
+		change, err := segment.ReadChange(b, c.id, s.self().device, number)
 		if err != nil {
 			return fmt.Errorf("%w: pending change %d: %w", ErrDamaged, number, err)
 		}

@@ -13,7 +13,7 @@ func (s *Store) Receipt(ctx context.Context, circle causal.Circle) ([]byte, erro
 	var raw []byte
 	err := s.write(ctx, func(t *txn) error {
 		c := s.circles[circle]
-		if c == nil || !c.members.MayWrite(s.device) {
+		if c == nil || !c.members.MayWrite(s.self().device) {
 			return nil
 		}
 		fresh, err := t.newTips(c)
@@ -24,11 +24,11 @@ func (s *Store) Receipt(ctx context.Context, circle causal.Circle) ([]byte, erro
 		if err != nil {
 			return err
 		}
-		counter, err := t.receiptCounter(c, s.device)
+		counter, err := t.receiptCounter(c, s.self().device)
 		if err != nil {
 			return err
 		}
-		r := segment.SignReceipt(c.id, counter+1, all, s.sign)
+		r := segment.SignReceipt(c.id, counter+1, all, s.self().sign)
 		raw = r.Raw
 		return t.fileReceipt(c, r)
 	})
@@ -45,7 +45,7 @@ func (s *Store) TakeReceipt(ctx context.Context, r *segment.Receipt) error {
 	return s.write(ctx, func(t *txn) error {
 		c := s.circles[r.Circle]
 		device := causal.DeviceOf(r.Key)
-		if c == nil || device == s.device || !c.members.MayWrite(device) {
+		if c == nil || device == s.self().device || !c.members.MayWrite(device) {
 			return nil
 		}
 		counter, err := t.receiptCounter(c, device)
@@ -62,7 +62,7 @@ func (t *txn) fileReceipt(c *circleState, r *segment.Receipt) error {
 	if _, err := t.exec("INSERT OR REPLACE INTO receipt (circle, device, counter, bytes) VALUES (?, ?, ?, ?)", c.row, device[:], int64(r.Counter), slices.Clone(r.Raw)); err != nil {
 		return err
 	}
-	if device == t.s.device {
+	if device == t.s.self().device {
 		return nil // what counts as said is what stands in this device's segments: a receipt may never arrive
 	}
 	for _, tip := range r.Tips {

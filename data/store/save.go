@@ -36,6 +36,7 @@ type chain struct {
 	first  uint64 // of the open segment
 	count  int    // changes in it before this save
 	prev   causal.Hash
+	fresh  bool // the secret is of this run of the program
 }
 
 // save turns a draft into a change.
@@ -75,7 +76,7 @@ func (sv *saving) target(d *Draft) (*held, string, error) {
 // add numbers, names and applies a change, and makes it pending.
 func (sv *saving) add(c causal.Change, h *held) (record.ID, error) {
 	index := sv.chain.count + len(sv.open)
-	c.Circle, c.Device, c.Number = sv.c.id, sv.s.device, sv.chain.first+uint64(index)
+	c.Circle, c.Device, c.Number = sv.c.id, sv.s.self().device, sv.chain.first+uint64(index)
 	c.Clock = causal.Next(sv.now, sv.clock, h.rec.Clock())
 	sv.clock = c.Clock
 	name := sv.namer.Name(&c, index)

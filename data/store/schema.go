@@ -20,6 +20,7 @@ CREATE TABLE circle (
 	id      BLOB NOT NULL UNIQUE,
 	own     INTEGER NOT NULL,          -- 1: one's own records
 	secret  BLOB NOT NULL,             -- of the open segment
+	clock   INTEGER NOT NULL,          -- the last of this device when it last signed here
 	joined  INTEGER NOT NULL           -- milliseconds since 1970 UTC, as all times here
 ) STRICT;
 

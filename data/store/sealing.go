@@ -20,7 +20,7 @@ func (s *Store) Seal(ctx context.Context, circle causal.Circle) error {
 		if len(c.open) == 0 {
 			return nil
 		}
-		sv := &saving{txn: t, c: c, chain: chain{secret: c.secret, first: c.first, prev: c.prev}}
+		sv := t.savingIn(c)
 		t.circular = true
 		return sv.signOpen(c.open)
 	})
@@ -73,6 +73,31 @@ func (sv *saving) begin() (err error) {
 	return err
 }
 
+// savingIn begins a save that goes on where this device's log in a circle ends.
+func (t *txn) savingIn(c *circleState) *saving {
+	return &saving{txn: t, c: c, chain: chain{secret: c.secret, first: c.first, count: len(c.open), prev: c.prev, fresh: c.fresh}}
+}
+
+// freshen sees to it that the open segment's secret is one that this run of the program has made: names of changes, and so ids of
+// records, are made from it, and a copy of the folder that nobody knows of has the same one (FAULTS 82). What an earlier run left pending is signed with
+// the secret that it had.
+func (sv *saving) freshen() error {
+	if sv.chain.fresh {
+		return nil
+	}
+	if len(sv.c.open) > 0 {
+		return sv.signOpen(sv.c.open)
+	}
+	secret := newSecret()
+	if _, err := sv.exec("UPDATE circle SET secret = ? WHERE row = ?", secret[:], sv.c.row); err != nil {
+		return err
+	}
+	sv.chain.secret, sv.chain.fresh = secret, true
+	c := sv.c
+	sv.after = append(sv.after, func() { c.secret, c.fresh = secret, true })
+	return nil
+}
+
 // own notes on each record which segment its pending changes went into.
 func (sv *saving) own(row int64, changes []causal.Change) error {
 	names := map[record.ID]struct{}{}
@@ -103,7 +128,7 @@ func (sv *saving) sign(changes []causal.Change) (int64, error) {
 		return 0, err
 	}
 	d := segment.Draft{Circle: sv.c.id, First: sv.chain.first, Previous: sv.chain.prev, Tips: tips, Secret: sv.chain.secret, Changes: changes}
-	seg, err := d.Sign(sv.s.sign)
+	seg, err := d.Sign(sv.s.self().sign)
 	if err != nil {
 		return 0, err
 	}
@@ -129,14 +154,15 @@ func (sv *saving) fileOwn(seg *segment.Segment, control bool) (int64, error) {
 	if err := sv.claims(sv.c, seg); err != nil {
 		return 0, err
 	}
-	next := chain{secret: newSecret(), first: seg.Last() + 1, prev: seg.Hash}
-	if _, err := sv.exec("UPDATE circle SET secret = ? WHERE row = ?", next.secret[:], sv.c.row); err != nil {
+	next := chain{secret: newSecret(), first: seg.Last() + 1, prev: seg.Hash, fresh: true}
+	if _, err := sv.exec("UPDATE circle SET secret = ?, clock = ? WHERE row = ?", next.secret[:], int64(sv.clock), sv.c.row); err != nil {
 		return 0, err
 	}
 	sv.chain, sv.filling = next, 0
+	sv.signed[sv.c] = struct{}{}
 	c := sv.c
 	sv.after = append(sv.after, func() {
-		c.secret, c.first, c.prev, c.open = next.secret, next.first, next.prev, nil
+		c.secret, c.first, c.prev, c.open, c.fresh = next.secret, next.first, next.prev, nil, true
 		sv.s.trimPending()
 	})
 	return row, nil
@@ -151,11 +177,14 @@ func (s *Store) WriteControl(ctx context.Context, circle causal.Circle, c causal
 			return say.Err(ErrForeign, "circle.unknown")
 		}
 		t.circular = true
-		sv := &saving{txn: t, c: state, chain: chain{secret: state.secret, first: state.first, prev: state.prev}}
+		sv := t.savingIn(state)
 		if len(state.open) > 0 {
 			if err := sv.signOpen(state.open); err != nil {
 				return err
 			}
+		}
+		if err := sv.freshen(); err != nil {
+			return err
 		}
 		c.Clock = causal.Next(t.now, t.clock, 0)
 		t.clock = c.Clock
@@ -164,7 +193,7 @@ func (s *Store) WriteControl(ctx context.Context, circle causal.Circle, c causal
 			return err
 		}
 		d := segment.Draft{Circle: circle, First: sv.chain.first, Previous: sv.chain.prev, Tips: tips, Secret: sv.chain.secret, Changes: []causal.Change{c}}
-		if seg, err = d.Sign(s.sign); err != nil {
+		if seg, err = d.Sign(s.self().sign); err != nil {
 			return err
 		}
 		if _, err := sv.ownSegment(seg, true); err != nil {
@@ -194,7 +223,7 @@ func (s *Store) Found(ctx context.Context, c causal.Change, own bool, before fun
 		c.Clock = causal.Next(t.now, t.clock, 0)
 		t.clock = c.Clock
 		d := segment.Draft{First: 1, Secret: newSecret(), Changes: []causal.Change{c}}
-		seg, err := d.Sign(s.sign)
+		seg, err := d.Sign(s.self().sign)
 		if err != nil {
 			return err
 		}
@@ -234,8 +263,8 @@ func (s *Store) Know(ctx context.Context, id causal.Circle) error {
 
 func (t *txn) addCircle(id causal.Circle, own bool) (*circleState, error) {
 	t.circular = true
-	c := &circleState{id: id, own: own, secret: newSecret(), first: 1}
-	res, err := t.exec("INSERT INTO circle (id, own, secret, joined) VALUES (?, ?, ?, ?)", id[:], own, c.secret[:], t.now.UnixMilli())
+	c := &circleState{id: id, own: own, secret: newSecret(), fresh: true, first: 1}
+	res, err := t.exec("INSERT INTO circle (id, own, secret, joined, clock) VALUES (?, ?, ?, ?, 0)", id[:], own, c.secret[:], t.now.UnixMilli())
 	if err != nil {
 		return nil, err
 	}
@@ -249,7 +278,7 @@ func (t *txn) addCircle(id causal.Circle, own bool) (*circleState, error) {
 }
 
 // Device names this device, and Key is the public half of its key.
-func (s *Store) Device() causal.Device { return s.device }
+func (s *Store) Device() causal.Device { return s.self().device }
 
 // Key is the public key of this device.
-func (s *Store) Key() ed25519.PublicKey { return s.sign.Public().(ed25519.PublicKey) }
+func (s *Store) Key() ed25519.PublicKey { return s.self().sign.Public().(ed25519.PublicKey) }

@@ -35,7 +35,9 @@ func (t *txn) claims(c *circleState, seg *segment.Segment) error {
 }
 
 // tips says what is held of other devices: the last segment of each unbroken chain, several for a fork.
-func (t *txn) tips(c *circleState) (causal.Tips, error) { return tipsOf(t.ctx, t.Tx, c, t.s.device) }
+func (t *txn) tips(c *circleState) (causal.Tips, error) {
+	return tipsOf(t.ctx, t.Tx, c, t.s.self().device)
+}
 
 func tipsOf(ctx context.Context, q querier, c *circleState, self causal.Device) (causal.Tips, error) {
 	// A chain ends for this purpose before a segment that waits for its predecessor or lacks something.
@@ -70,7 +72,7 @@ func (t *txn) newTips(c *circleState) (causal.Tips, error) {
 	if err != nil {
 		return nil, err
 	}
-	signed, err := claimsOf(t.ctx, t.Tx, c, t.s.device)
+	signed, err := claimsOf(t.ctx, t.Tx, c, t.s.self().device)
 	if err != nil {
 		return nil, err
 	}
@@ -127,7 +129,7 @@ func (s *Store) Standing(ctx context.Context, circle causal.Circle) (Standing, e
 		(SELECT coalesce(sum(count), 0) FROM segment WHERE circle = ?1 AND control = 0 AND device = ?2),
 		(SELECT count(*) FROM pending WHERE circle = ?1),
 		(SELECT count(*) FROM segment WHERE circle = ?1 AND state <> 0),
-		(SELECT count(*) FROM record WHERE circle = ?1 AND deleted = 0)`, c.row, s.device[:]).
+		(SELECT count(*) FROM record WHERE circle = ?1 AND deleted = 0)`, c.row, s.self().device[:]).
 		Scan(&st.Changes, &st.Own, &st.Pending, &st.Waiting, &st.Records)
 	st.Changes += st.Pending
 	st.Own += st.Pending
@@ -167,35 +169,46 @@ func (s *Store) Lacking(ctx context.Context, circle causal.Circle, member causal
 	}), nil
 }
 
-// Lacks counts the changes held here that a member's device is not known to hold; Own are those of them written here.
-func (s *Store) Lacks(ctx context.Context, circle causal.Circle, member causal.Device) (all, own int, err error) {
+// Lacks counts the changes held here that a member's device is not known to hold.
+func (s *Store) Lacks(ctx context.Context, circle causal.Circle, member causal.Device) (int, error) {
+	return s.HeldByNone(ctx, circle, member)
+}
+
+// HeldByNone counts the changes held here that none of the devices is known to hold, whoever wrote them; pending ones are among them.
+func (s *Store) HeldByNone(ctx context.Context, circle causal.Circle, devices ...causal.Device) (int, error) {
 	c, err := s.circle(circle)
 	if err != nil {
-		return 0, 0, err
+		return 0, err
 	}
-	infos, err := s.Lacking(ctx, circle, member)
+	infos, err := s.Segments(ctx, circle)
 	if err != nil {
-		return 0, 0, err
+		return 0, err
 	}
-	for _, i := range infos {
-		if i.Device == member || i.Control {
-			continue
+	lack := map[causal.Hash]int{}
+	for _, d := range devices {
+		missing, err := s.Lacking(ctx, circle, d)
+		if err != nil {
+			return 0, err
 		}
-		all += i.Count
-		if i.Device == s.device {
-			own += i.Count
+		for _, i := range missing {
+			lack[i.Hash]++
+		}
+	}
+	none := 0
+	for _, i := range infos {
+		if !i.Control && lack[i.Hash] == len(devices) {
+			none += i.Count
 		}
 	}
 	s.mu.Lock()
-	pending := len(c.open)
-	s.mu.Unlock()
-	return all + pending, own + pending, nil
+	defer s.mu.Unlock()
+	return none + len(c.open), nil
 }
 
 // ReceivedUpTo gives the time of the latest change written here that a member's device is known to hold; zero if none is known.
 func (s *Store) ReceivedUpTo(ctx context.Context, circle causal.Circle, member causal.Device) (time.Time, error) {
 	return s.timeOf(ctx, circle, `SELECT s.row FROM claim k JOIN segment s ON s.circle = k.circle AND s.hash = k.segment
-		WHERE k.circle = ? AND k.member = ? AND k.device = ? ORDER BY k.number DESC LIMIT 1`, member[:], s.device[:])
+		WHERE k.circle = ? AND k.member = ? AND k.device = ? ORDER BY k.number DESC LIMIT 1`, member[:], s.self().device[:])
 }
 
 // Heard gives the time of the latest change that a member's device wrote; zero if none is held.

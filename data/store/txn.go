@@ -37,8 +37,9 @@ type txn struct {
 
 	touched  map[record.ID]struct{} // nil once there are too many to name
 	many     bool
-	bulk     bool // full-text indexing is left for later
-	circular bool // circles or members changed
+	signed   map[*circleState]struct{} // those whose pending changes were signed
+	bulk     bool                      // full-text indexing is left for later
+	circular bool                      // circles or members changed
 }
 
 // maxTouched is how many records a notice of change names; above that it says "all".
@@ -69,7 +70,7 @@ func (s *Store) writeLocked(ctx context.Context, fn func(t *txn) error) (n Notic
 	if err != nil {
 		return n, s.explain(err)
 	}
-	t := &txn{Tx: tx, s: s, ctx: ctx, now: s.now(), touched: map[record.ID]struct{}{}, clock: s.last}
+	t := &txn{Tx: tx, s: s, ctx: ctx, now: s.now(), touched: map[record.ID]struct{}{}, signed: map[*circleState]struct{}{}, clock: s.last}
 	defer func() {
 		if err != nil {
 			err = s.explain(err)

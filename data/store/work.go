@@ -136,12 +136,16 @@ func (t *txn) saver(circle causal.Circle, bulk bool) (*saving, error) {
 	switch {
 	case c == nil:
 		return nil, say.Err(ErrForeign, "circle.unknown")
-	case !c.members.MayWrite(t.s.device):
+	case !c.members.MayWrite(t.s.self().device):
 		return nil, say.Err(ErrNoRight, "circle.no_right")
 	}
 	t.circular = true
-	sv := &saving{txn: t, c: c, direct: bulk, chain: chain{secret: c.secret, first: c.first, count: len(c.open), prev: c.prev}}
-	if bulk && len(c.open) > 0 {
+	sv := t.savingIn(c)
+	sv.direct = bulk
+	if err := sv.freshen(); err != nil {
+		return nil, err
+	}
+	if bulk && sv.chain.count > 0 {
 		if err := sv.signOpen(c.open); err != nil {
 			return nil, err
 		}
