@@ -160,14 +160,14 @@ func read(name string) func(dir string, n int) (figures, error) {
 		if err != nil {
 			return nil, err
 		}
-		usable := cpu() - start
+		usable, used := cpu()-start, peak()-idle
 		if name == "first" && len(r.Taken.Added) != len(kinds) {
 			return nil, fmt.Errorf("added %v", r.Taken.Added)
 		}
 		if err := p.Index(ctx, nil); err != nil {
 			return nil, err
 		}
-		return figures{name + " read": usable, name + " read and index": cpu() - start, name + " read memory": peak() - idle}, nil
+		return figures{name + " read": usable, name + " read and index": cpu() - start, name + " read memory": used, name + " index memory": peak() - idle}, nil
 	}
 }
 
@@ -262,8 +262,8 @@ func one(dir string, _ int) (figures, error) {
 	return nil, err
 }
 
-// single saves one record at a time, durably, turn by turn with plain commits to the same disk.
-func single(dir string, _ int) (figures, error) {
+// single saves one record at a time, durably, turn by turn with plain commits to the same disk: a changed field, and a new record.
+func single(dir string, n int) (figures, error) {
 	p, err := open(dir, "to")
 	if err != nil {
 		return nil, err
@@ -277,22 +277,34 @@ func single(dir string, _ int) (figures, error) {
 	if _, err := db.Exec("CREATE TABLE one (id INTEGER PRIMARY KEY, fields TEXT)"); err != nil {
 		return nil, err
 	}
-	text := strings.Repeat("x", 628)
-	var plain, own time.Duration
-	const saves = 2000
-	for _, d := range workload(saves) {
-		start := time.Now()
-		if _, err := db.Exec("INSERT INTO one (fields) VALUES (?)", text); err != nil {
-			return nil, err
-		}
-		plain += time.Since(start)
-		start = time.Now()
-		if _, err := p.Save(ctx, p.c, record.ID{}, d); err != nil {
-			return nil, err
-		}
-		own += time.Since(start)
+	const saves = 1000
+	rows, err := p.List(ctx, store.Query{Circle: p.c, Lang: "en"}, 0, n)
+	if err != nil {
+		return nil, err
 	}
-	return figures{"single": own.Seconds() / saves, "rate": plain.Seconds() / own.Seconds()}, nil
+	r := rand.New(rand.NewPCG(5, 6))
+	text := strings.Repeat("x", 628)
+	var spent [3]time.Duration
+	for _, d := range workload(saves) {
+		e, err := p.Get(ctx, rows[r.IntN(len(rows))].ID)
+		if err != nil {
+			return nil, err
+		}
+		edit := store.Draft{ID: e.ID, Set: record.Values{"notes": {prose(r, 200)}}, Seen: e.Seen}
+		for i, f := range []func() error{
+			func() error { _, err := db.Exec("INSERT INTO one (fields) VALUES (?)", text); return err },
+			func() error { _, err := p.Save(ctx, p.c, record.ID{}, edit); return err },
+			func() error { _, err := p.Save(ctx, p.c, record.ID{}, d); return err },
+		} {
+			start := time.Now()
+			if err := f(); err != nil {
+				return nil, err
+			}
+			spent[i] += time.Since(start)
+		}
+	}
+	plain := spent[0].Seconds()
+	return figures{"plain": plain / saves, "rate": plain / spent[1].Seconds(), "rate of new": plain / spent[2].Seconds()}, nil
 }
 
 // search finds a word, and a broad prefix.

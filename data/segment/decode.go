@@ -23,17 +23,32 @@ type decoder struct {
 	// Sets are cut from blocks, since one small allocation for each change would cost more than all the rest.
 	sets  []causal.Set
 	texts []string
+	room  *Room
 }
 
-func newDecoder(body []byte, count int) *decoder {
+// Room is memory that several segments are decoded in, one after the other.
+type Room struct {
+	body  []byte
+	named []Named
+	sets  []causal.Set
+	texts []string
+	ids   []causal.Short
+	known map[causal.Short]struct{}
+}
+
+func newDecoder(body []byte, count int, room *Room) *decoder {
+	if room.known == nil {
+		room.known = make(map[causal.Short]struct{}, min(count, len(body)))
+	}
+	clear(room.known)
 	return &decoder{
-		reader: reader{b: body}, all: string(body),
-		known: make(map[causal.Short]struct{}, min(count, len(body))), shapeSet: map[string]struct{}{},
+		reader: reader{b: body}, all: string(body), known: room.known, shapeSet: map[string]struct{}{},
+		ids: room.ids[:0], sets: room.sets, texts: room.texts, room: room,
 	}
 }
 
-func decodeBody(body []byte, circle causal.Circle, device causal.Device, first uint64, count int) ([]Named, Secret, error) {
-	d := newDecoder(body, count)
+func decodeBody(body []byte, circle causal.Circle, device causal.Device, first uint64, count int, room *Room) ([]Named, Secret, error) {
+	d := newDecoder(body, count, room)
 	var secret Secret
 	copy(secret[:], d.bytes(SecretSize))
 	namer := causal.NewNamer(secret[:])
@@ -43,7 +58,7 @@ func decodeBody(body []byte, circle causal.Circle, device causal.Device, first u
 
 // decodeRedactedBody reads the body of a redacted copy, with the salts of the parts that are there.
 func decodeRedactedBody(body []byte, circle causal.Circle, device causal.Device, first uint64, count int) ([]Named, [][2]causal.Hash, error) {
-	d := newDecoder(body, count)
+	d := newDecoder(body, count, &Room{})
 	d.redacted = true
 	namer := causal.NewNamer(nil)
 	lacking := false
@@ -71,10 +86,13 @@ func (d *decoder) changes(circle causal.Circle, device causal.Device, first uint
 		d.fail()
 		return nil, d.err
 	}
-	named := make([]Named, count)
+	if cap(d.room.named) < count {
+		d.room.named = make([]Named, count)
+	}
+	named := d.room.named[:count]
 	for i := range named {
 		c := &named[i].Change
-		c.Circle, c.Device, c.Number = circle, device, first+uint64(i)
+		*c = causal.Change{Circle: circle, Device: device, Number: first + uint64(i)}
 		d.change(c)
 		if d.err != nil {
 			return nil, d.err
@@ -85,6 +103,7 @@ func (d *decoder) changes(circle causal.Circle, device causal.Device, first uint
 	if len(d.b) > 0 {
 		d.fail()
 	}
+	d.room.ids = d.ids
 	return named, d.err
 }
 
@@ -165,10 +184,10 @@ func (d *decoder) change(c *causal.Change) {
 	if d.redacted {
 		gone = d.parts(c, sh)
 	}
-	c.Sets = d.room(len(sh.slots))
+	c.Sets = d.cut(len(sh.slots))
 	for i := range c.Sets {
 		s := &c.Sets[i]
-		s.Slot, s.Class, s.Private = sh.slots[i].slot, sh.slots[i].class, sh.slots[i].private
+		*s = causal.Set{Slot: sh.slots[i].slot, Class: sh.slots[i].class, Private: sh.slots[i].private}
 		if !c.Record.IsZero() {
 			s.Bases = d.bases(s.Class)
 		}
@@ -187,9 +206,13 @@ func (d *decoder) change(c *causal.Change) {
 	}
 }
 
-func (d *decoder) room(n int) []causal.Set {
+// maxBlock is the greatest number of sets or texts that room is made for ahead.
+const maxBlock = 1 << 16
+
+func (d *decoder) cut(n int) []causal.Set {
 	if n > len(d.sets) {
-		d.sets = make([]causal.Set, max(n, 256))
+		d.sets = make([]causal.Set, max(n, min(2*len(d.room.sets), maxBlock), 256))
+		d.room.sets = d.sets
 	}
 	s := d.sets[:n:n]
 	d.sets = d.sets[n:]
@@ -202,7 +225,8 @@ func (d *decoder) values(n int) []string {
 		return nil
 	}
 	if n > len(d.texts) {
-		d.texts = make([]string, max(n, 512))
+		d.texts = make([]string, max(n, min(2*len(d.room.texts), maxBlock), 512))
+		d.room.texts = d.texts
 	}
 	v := d.texts[:n:n]
 	d.texts = d.texts[n:]

@@ -229,21 +229,25 @@ type Named struct {
 
 // Changes unpacks and decodes the changes and checks the root over their names. For the founding segment it also fills
 // in the circle.
-func (s *Segment) Changes() ([]Named, error) {
+func (s *Segment) Changes() ([]Named, error) { return s.ChangesIn(&Room{}) }
+
+// ChangesIn is Changes for one segment after the other: the changes, though not their texts, lie in room, and are gone when it is used again.
+func (s *Segment) ChangesIn(room *Room) ([]Named, error) {
 	if s.copy != nil {
 		return s.redactedChanges()
 	}
 	body := s.body
 	if s.packed {
 		var err error
-		if body, err = unpack(s.body, s.Length); err != nil {
+		if body, err = unpackTo(room.body, s.body, s.Length); err != nil {
 			return nil, err
 		}
+		room.body = body
 	}
 	if len(body) != s.Length {
 		return nil, fmt.Errorf("%w: length", ErrMalformed)
 	}
-	changes, _, err := decodeBody(body, s.Circle, s.Device(), s.First, s.Count)
+	changes, _, err := decodeBody(body, s.Circle, s.Device(), s.First, s.Count, room)
 	if err != nil {
 		return nil, err
 	}
@@ -311,12 +315,18 @@ func pack(b []byte) []byte { return packer.EncodeAll(b, make([]byte, 0, len(b)/3
 
 // unpack never grows beyond the stated length: DecodeAll, unlike a stream, keeps to the maximum memory, and the frame
 // itself must state a length that is right (TRANSPORT.md, "Formats").
-func unpack(b []byte, length int) ([]byte, error) {
+func unpack(b []byte, length int) ([]byte, error) { return unpackTo(nil, b, length) }
+
+// unpackTo is unpack into room, if there is enough.
+func unpackTo(room, b []byte, length int) ([]byte, error) {
 	var h zstd.Header
 	if err := h.Decode(b); err != nil || !h.HasFCS || h.FrameContentSize != uint64(length) || h.Skippable {
 		return nil, fmt.Errorf("%w: packed body", ErrMalformed)
 	}
-	out, err := unpacker.DecodeAll(b, make([]byte, 0, length))
+	if cap(room) < length {
+		room = make([]byte, 0, length)
+	}
+	out, err := unpacker.DecodeAll(b, room[:0])
 	if err != nil || len(out) != length {
 		return nil, fmt.Errorf("%w: packed body", ErrMalformed)
 	}

@@ -12,7 +12,7 @@ func AppendChange(b []byte, c *causal.Change) []byte {
 // ReadChange reads what AppendChange wrote.
 func ReadChange(b []byte, circle causal.Circle, device causal.Device, number uint64) (causal.Change, error) {
 	body := append(make([]byte, SecretSize, SecretSize+len(b)), b...)
-	named, _, err := decodeBody(body, circle, device, number, 1)
+	named, _, err := decodeBody(body, circle, device, number, 1, &Room{})
 	if err != nil {
 		return causal.Change{}, err
 	}

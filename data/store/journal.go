@@ -24,7 +24,7 @@ const (
 	ownPrefix     = "own-"
 	inPrefix      = "in-"
 	journalSuffix = ".seg"
-	journalRoom   = 8 << 20 // bytes gathered before a file is written
+	journalRoom   = 2 << 20 // bytes gathered before a file is written
 )
 
 // journal writes segments to a new file, durably, and gives its path.
@@ -33,7 +33,11 @@ func (s *Store) journal(segments [][]byte, prefix string) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	var b []byte
+	size := 0
+	for _, raw := range segments {
+		size += binary.MaxVarintLen32 + len(raw)
+	}
+	b := make([]byte, 0, size)
 	for _, raw := range segments {
 		b = binary.AppendUvarint(b, uint64(len(raw)))
 		b = append(b, raw...)

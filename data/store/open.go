@@ -66,6 +66,8 @@ type Store struct {
 	compiled statements
 	log      *os.File // journal/pending.log
 
+	unindexed atomic.Int64 // about how many records search does not find yet
+
 	watch    watchers
 	settings settings
 }
@@ -158,6 +160,9 @@ func open(ctx context.Context, dir string, o Options, mode string) (_ *Store, er
 	if s.log, err = os.OpenFile(filepath.Join(dir, journalName, "pending.log"), os.O_CREATE|os.O_APPEND|os.O_WRONLY, 0o600); err != nil {
 		return nil, cannotWrite(err, dir)
 	}
+	if err = s.countUnindexed(ctx); err != nil {
+		return nil, err
+	}
 	if err = s.loadCircles(ctx); err != nil {
 		return nil, err
 	}
@@ -168,11 +173,12 @@ func open(ctx context.Context, dir string, o Options, mode string) (_ *Store, er
 	return s, err
 }
 
-// connect opens one connection that writes and a few that read.
+// connect opens one connection that writes and a few that read. database/sql lets one goroutine at a time use a connection, so that SQLite's own
+// mutexes need not; twice the cache makes a bulk save no faster.
 func (s *Store) connect(ctx context.Context, mode string) error {
 	q := url.Values{
 		"mode": {mode}, "_journal_mode": {"WAL"}, "_synchronous": {"FULL"}, "_foreign_keys": {"1"},
-		"_busy_timeout": {"10000"}, "_txlock": {"immediate"}, "_secure_delete": {"1"}, "_cache_size": {"-16000"},
+		"_busy_timeout": {"10000"}, "_mutex": {"no"}, "_txlock": {"immediate"}, "_secure_delete": {"1"}, "_cache_size": {"-8000"},
 	}
 	path := filepath.ToSlash(filepath.Join(s.dir, fileName))
 	if runtime.GOOS == "windows" && filepath.IsAbs(s.dir) {

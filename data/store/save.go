@@ -8,9 +8,9 @@ import (
 	"github.com/twinshelf/twinshelf/data/segment"
 )
 
-// When the open segment is closed by itself: a quarter of what readers accept.
+// When the open segment is closed by itself: a quarter of what readers accept or less, so that one is read in a few megabytes.
 const (
-	closeCount = 4096
+	closeCount = 2048
 	closeBytes = segment.MaxBody / 4
 )
 

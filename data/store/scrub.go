@@ -6,6 +6,7 @@ import (
 	"errors"
 	"io"
 	"io/fs"
+	"math"
 	"os"
 	"path/filepath"
 	"strings"
@@ -19,6 +20,12 @@ const settingScrub = "scrub"
 
 // scrubLater sees to it that what this write erases leaves the files once it is committed; if the power goes before that, at the next start.
 func (t *txn) scrubLater() error {
+	if err := t.indexLater(); err != nil {
+		return err
+	}
+	if _, err := t.indexRows(math.MaxInt64); err != nil { // else words of what stays, but is less, are in the index still
+		return err
+	}
 	if _, err := t.exec("INSERT INTO search (search) VALUES ('optimize')"); err != nil { // deleted words stay in the index until then
 		return err
 	}

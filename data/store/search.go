@@ -20,12 +20,17 @@ const indexBatch = 2500
 // span is a run of rows of records, the last one included.
 type span struct{ first, last int64 }
 
-// index puts a record into the full-text index, or notes that it has to be: after a bulk save records are usable at
-// once, and found by search a little later.
+// fewUnindexed is how many records a save leaves for later before one of them indexes all: together they cost a tenth, and a search does
+// what is left in a few milliseconds.
+const fewUnindexed = 200
+
+// index notes that a record has to be put into the full-text index, or takes one out that no search may find. After a bulk save records are
+// usable at once, and found by search a little later; after others, the next search sees to it.
 func (t *txn) index(row int64, r *line) error {
-	if !t.bulk {
+	if r.shows != showsAlive {
 		return t.indexNow(row, r.kind, r.shows)
 	}
+	t.noted++
 	if n := len(t.later); n > 0 && t.later[n-1].last == row-1 {
 		t.later[n-1].last = row
 		return nil
@@ -35,6 +40,18 @@ func (t *txn) index(row int64, r *line) error {
 		return nil
 	}
 	return t.indexLater()
+}
+
+// settleIndex notes what is to be indexed, and indexes it if that has become too much for the next search; a bulk save leaves it to Index.
+func (t *txn) settleIndex() error {
+	if err := t.indexLater(); err != nil {
+		return err
+	}
+	if waits := t.s.unindexed.Load() + t.noted; !t.bulk && t.noted > 0 && waits >= fewUnindexed && waits < 2*indexBatch {
+		_, err := t.indexRows(2 * indexBatch)
+		return err
+	}
+	return nil
 }
 
 // indexLater notes durably what is to be indexed later.
@@ -99,33 +116,58 @@ func (s *Store) Index(ctx context.Context, progress func(done, total int64)) err
 
 // indexSome indexes the next records and gives how many rows that took off what is left.
 func (s *Store) indexSome(ctx context.Context) (n int64, err error) {
-	err = s.write(ctx, func(t *txn) error {
-		for n < indexBatch {
-			var next span
-			switch err := t.row("SELECT first, last FROM unindexed LIMIT 1", nil, &next.first, &next.last); {
-			case errors.Is(err, sql.ErrNoRows):
-				return nil
-			case err != nil:
-				return err
-			}
-			part := span{next.first, min(next.last, next.first+indexBatch-n-1)}
-			if err := t.indexSpan(part); err != nil {
-				return err
-			}
-			n += part.last - part.first + 1
-			if _, err := t.exec("DELETE FROM unindexed WHERE first = ?", next.first); err != nil {
-				return err
-			}
-			if part.last < next.last {
-				t.later = append(t.later, span{part.last + 1, next.last})
-				if err := t.indexLater(); err != nil {
-					return err
-				}
-			}
-		}
-		return nil
+	err = s.write(ctx, func(t *txn) (err error) {
+		n, err = t.indexRows(indexBatch)
+		return err
 	})
 	return n, err
+}
+
+// indexRows indexes what was noted, at most so many rows.
+func (t *txn) indexRows(limit int64) (n int64, err error) {
+	for n < limit {
+		var next span
+		switch err := t.row("SELECT first, last FROM unindexed LIMIT 1", nil, &next.first, &next.last); {
+		case errors.Is(err, sql.ErrNoRows):
+			t.after = append(t.after, func() { t.s.unindexed.Store(0) })
+			return n, nil
+		case err != nil:
+			return n, err
+		}
+		part := span{next.first, min(next.last, next.first+limit-n-1)}
+		if err := t.indexSpan(part); err != nil {
+			return n, err
+		}
+		n += part.last - part.first + 1
+		t.noted -= part.last - part.first + 1
+		if _, err := t.exec("DELETE FROM unindexed WHERE first = ?", next.first); err != nil {
+			return n, err
+		}
+		if part.last < next.last {
+			t.later = append(t.later, span{part.last + 1, next.last})
+			if err := t.indexLater(); err != nil {
+				return n, err
+			}
+		}
+	}
+	return n, nil
+}
+
+func (s *Store) countUnindexed(ctx context.Context) error {
+	var n int64
+	err := s.w.QueryRowContext(ctx, "SELECT coalesce(sum(last - first + 1), 0) FROM unindexed").Scan(&n)
+	s.unindexed.Store(n)
+	return err
+}
+
+// indexFew indexes what single saves left, before a search. It does not wait for a bulk save that is going on.
+func (s *Store) indexFew(ctx context.Context) error {
+	if n := s.unindexed.Load(); n <= 0 || n > fewUnindexed || !s.mu.TryLock() {
+		return nil
+	}
+	s.mu.Unlock()
+	_, err := s.indexSome(ctx)
+	return err
 }
 
 func (t *txn) indexSpan(part span) error {
@@ -149,6 +191,9 @@ func (t *txn) indexSpan(part span) error {
 
 // Search finds records by words, in both scripts and as they are mistyped (package script), best first. Of a kind, unless kind is "".
 func (s *Store) Search(ctx context.Context, words, kind string, limit int) ([]Row, error) {
+	if err := s.indexFew(ctx); err != nil {
+		return nil, err
+	}
 	for _, reading := range script.Readings(words) {
 		match := matchOf(reading)
 		if match == "" {

@@ -95,6 +95,7 @@ type intake struct {
 	was      Membership
 	journal  []([]byte)
 	room     int // bytes in journal
+	decoded  segment.Room
 	differed map[record.ID]struct{}
 	waits    map[int64]say.Message // segments of this sequence that wait, by row
 }
@@ -110,7 +111,7 @@ func (in *intake) take(raw []byte) error {
 		}
 		return nil
 	}
-	changes, err := seg.Changes()
+	changes, err := seg.ChangesIn(&in.decoded)
 	if err != nil {
 		in.taken.Refused++
 		in.taken.reason(say.Msg("take.damaged"))

@@ -34,6 +34,7 @@ type txn struct {
 	one                 [1]int64
 	texts               []string
 	later               []span // to be indexed
+	noted               int64  // rows that this write has left to be indexed
 
 	touched  map[record.ID]struct{} // nil once there are too many to name
 	many     bool
@@ -83,7 +84,7 @@ func (s *Store) writeLocked(ctx context.Context, fn func(t *txn) error) (n Notic
 	if err = fn(t); err != nil {
 		return n, err
 	}
-	if err = t.indexLater(); err != nil {
+	if err = t.settleIndex(); err != nil {
 		return n, err
 	}
 	if err = ctx.Err(); err != nil {
@@ -93,6 +94,7 @@ func (s *Store) writeLocked(ctx context.Context, fn func(t *txn) error) (n Notic
 		return n, err
 	}
 	s.last = t.clock
+	s.unindexed.Add(t.noted)
 	for _, f := range t.after {
 		f()
 	}

@@ -44,10 +44,16 @@ type words struct {
 	cyrillic bool   // whether the word, after fold the folded word, has a Cyrillic letter
 	latin    bool   // whether it has one of another script
 	upturn   bool   // whether it has a ґ
-	room     [64]byte
 }
 
-func newWords(s string) words {
+func newWords(s string) *words {
+	w := &words{}
+	w.begin(s)
+	return w
+}
+
+// begin goes to the beginning of a text.
+func (w *words) begin(s string) {
 	if !surelyNormal(s) {
 		if !utf8.ValidString(s) {
 			s = strings.ToValidUTF8(s, " ") // normalisation leaves alone what stands behind a broken letter
@@ -56,7 +62,7 @@ func newWords(s string) words {
 			s = norm.NFC.String(s)
 		}
 	}
-	return words{rest: s}
+	w.rest = s
 }
 
 // surelyNormal tells of almost all texts quickly that they are valid UTF-8 in NFC: those of ASCII, of Latin letters below U+0300, of Cyrillic
@@ -84,13 +90,14 @@ func surelyNormal(s string) bool {
 
 // next goes to the next word; false when there is none.
 func (w *words) next() bool {
-	if w.plain == nil {
-		w.plain = w.room[:0]
-	}
 	w.plain = w.plain[:0]
 	w.cyrillic, w.latin, w.upturn = false, false, false
 	i := 0
 	for i < len(w.rest) {
+		if n := w.common(w.rest[i:]); n > 0 {
+			i += n
+			continue
+		}
 		r, size := rune(w.rest[i]), 1
 		if r >= utf8.RuneSelf {
 			r, size = utf8.DecodeRuneInString(w.rest[i:])
@@ -124,6 +131,37 @@ func (w *words) next() bool {
 	}
 	w.rest = w.rest[i:]
 	return len(w.plain) > 0
+}
+
+// common takes the letters and digits at the beginning of s that need no thought: those of ASCII and of the Ukrainian alphabet, ґ excepted. It gives
+// their length.
+func (w *words) common(s string) int {
+	for i := 0; i < len(s); {
+		switch c := s[i]; {
+		case 'a' <= c && c <= 'z':
+			w.plain, w.latin = append(w.plain, c), true
+			i++
+		case 'A' <= c && c <= 'Z':
+			w.plain, w.latin = append(w.plain, c+'a'-'A'), true
+			i++
+		case '0' <= c && c <= '9':
+			w.plain = append(w.plain, c)
+			i++
+		case (c == 0xD0 || c == 0xD1) && i+1 < len(s) && s[i+1]&0xC0 == 0x80:
+			r := rune(c&0x1F)<<6 | rune(s[i+1]&0x3F)
+			if 'А' <= r && r <= 'Я' {
+				r += 'а' - 'А'
+			}
+			if ('а' > r || r > 'я') && r != 'і' && r != 'ї' && r != 'є' {
+				return i
+			}
+			w.plain, w.cyrillic = append(w.plain, byte(0xC0|r>>6), byte(0x80|r&0x3F)), true
+			i += 2
+		default:
+			return i
+		}
+	}
+	return len(s)
 }
 
 // fold makes folded of the word.

@@ -14,8 +14,8 @@ func Shadow(texts ...string) string {
 	defer shadows.Put(s)
 	s.begin()
 	for _, text := range texts {
-		for w := newWords(text); w.next(); {
-			s.add(&w)
+		for s.text.begin(text); s.text.next(); {
+			s.add(&s.text)
 		}
 	}
 	return string(s.out)
@@ -26,6 +26,7 @@ var shadows = sync.Pool{New: func() any { return &shadow{words: map[string][]*en
 // shadow gathers the words of one record. It remembers what it made of a word: the same ones come again in the next record.
 type shadow struct {
 	out     []byte
+	text    words
 	word    []byte
 	record  uint64
 	words   map[string][]*entry // by the word in lower case, with its ґ
