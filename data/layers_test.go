@@ -36,6 +36,7 @@ var layers = [][]string{
 	{"data/tables"},
 	{"data/papers"},
 	{"data/desk"},
+	{"data/sim"},
 	{"data/bench"},
 }
 
@@ -162,9 +163,9 @@ func mayImport(pkg, to string) bool {
 			return under(to, folder) || underAny(to, allowed)
 		}
 	}
-	// The programs and the screen may import everything below them; data/bench is for measuring only.
+	// The programs and the screen may import everything below them; data/bench is for measuring only, data/sim for proving.
 	switch {
-	case pkg == "cmd/dev" || to == "data/bench":
+	case pkg == "cmd/dev" || to == "data/bench" || to == "data/sim":
 		return false
 	case under(pkg, "app"):
 		return true

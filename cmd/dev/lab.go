@@ -20,6 +20,9 @@ func bench(d *dev, args []string) error {
 // fuzzTime is how long each fuzzer runs in the lab.
 const fuzzTime = "60s"
 
+// labSeeds is how many plays the simulator plays in the lab: an hour or two.
+const labSeeds = 20_000
+
 // lab runs what takes too long for every day.
 func lab(d *dev, args []string) error {
 	if len(args) > 0 {
@@ -40,6 +43,10 @@ func lab(d *dev, args []string) error {
 			return err
 		})
 	}
+	t.check(fmt.Sprintf("the simulator, %d seeds", labSeeds), func() error {
+		_, err := d.read(d.command("go", "test", "-tags", testTags, "-run", "^TestSeeds$", "-timeout", "0", "./data/sim", "-seeds", fmt.Sprint(labSeeds)))
+		return err
+	})
 	t.goTests("tests with the race detector, those with C code too", []string{"-race", "-tags", testTags}, []string{"./data/...", "./cmd/twinctl"})
 	return t.end()
 }

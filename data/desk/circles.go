@@ -8,7 +8,6 @@ import (
 	"math/big"
 	"slices"
 	"strings"
-	"time"
 
 	"github.com/twinshelf/twinshelf/data/causal"
 	"github.com/twinshelf/twinshelf/data/circle"
@@ -125,7 +124,7 @@ func (d *Desk) Invite(ctx context.Context, c causal.Circle, file, passphrase str
 			return "", err
 		}
 	}
-	inv, err := circle.Invite(ctx, d.store, d.keys, c, circle.Editor, time.Now())
+	inv, err := circle.Invite(ctx, d.store, d.keys, c, circle.Editor, d.now())
 	if err != nil {
 		return "", err
 	}
@@ -159,7 +158,7 @@ func (d *Desk) WriteBundle(ctx context.Context, file string, c causal.Circle, to
 	if err != nil {
 		return BundleInfo{}, err
 	}
-	return BundleInfo{Circle: c, Name: m.Name, From: d.Name(), Written: time.Now(), Segments: w.Segments, Changes: w.Changes, Bytes: w.Bytes}, nil
+	return BundleInfo{Circle: c, Name: m.Name, From: d.Name(), Written: d.now(), Segments: w.Segments, Changes: w.Changes, Bytes: w.Bytes}, nil
 }
 
 // PreviewBundle says what reading a bundle would do, and changes nothing.

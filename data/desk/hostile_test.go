@@ -61,10 +61,10 @@ func infiltrate(t *testing.T, m *Desk, c causal.Circle) *Desk {
 	must(t, err)
 	must(t, st.Seal(ctx, c))
 	must(t, st.Close())
-	st, err = store.Open(ctx, dir, options(keys)) // her bundle is written by the real program
+	st, err = store.Open(ctx, dir, Options{}.filled().store(keys)) // her bundle is written by the real program
 	must(t, err)
 	t.Cleanup(func() { must(t, st.Close()) })
-	return &Desk{dir: dir, registry: record.Standard(), store: st, keys: keys, sync: &syncer.Syncer{Store: st, Keys: keys, Now: time.Now}}
+	return &Desk{dir: dir, registry: record.Standard(), store: st, keys: keys, now: time.Now, sync: &syncer.Syncer{Store: st, Keys: keys, Now: time.Now}}
 }
 
 // A member of one circle writes about a record of another, whose id she knows. Wherever both circles are, the record stays what its own circle says,

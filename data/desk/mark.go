@@ -57,11 +57,10 @@ func markDir() string {
 }
 
 func (d *Desk) markPath() string {
-	dir := markDir()
-	if dir == "" {
+	if d.marks == "" {
 		return ""
 	}
-	return filepath.Join(dir, d.keys.Device().String()+".json")
+	return filepath.Join(d.marks, d.keys.Device().String()+".json")
 }
 
 // copied tells whether this folder is a copy, by its mark and by what came back from others.

@@ -33,6 +33,8 @@ type Desk struct {
 	keys     *seal.Keys
 	sync     *syncer.Syncer
 	own      causal.Circle
+	now      func() time.Time
+	marks    string // see mark
 
 	mu   sync.Mutex
 	busy sync.WaitGroup // indexing in the background
@@ -73,8 +75,40 @@ const (
 	SettingLang = "lang"
 )
 
+// Options are what differs from the ordinary when a folder is made or opened: the simulator's clocks, a program that knows more kinds. The zero
+// value is the ordinary.
+type Options struct {
+	Now      func() time.Time // nil: time.Now
+	Registry *record.Registry // nil: record.Standard()
+	Work     int              // scrypt's work factor for invitations that are written; 0: seal.WorkFactor
+	Marks    string           // the folder of this computer's marks; "": that of this user
+}
+
+func (o Options) filled() Options {
+	if o.Now == nil {
+		o.Now = time.Now
+	}
+	if o.Registry == nil {
+		o.Registry = record.Standard()
+	}
+	if o.Marks == "" {
+		o.Marks = markDir()
+	}
+	return o
+}
+
+func (o Options) store(keys *seal.Keys) store.Options {
+	return store.Options{Registry: o.Registry, Sign: keys.Sign(), Rules: circle.Rules, Now: o.Now}
+}
+
 // Init makes a data folder: keys of a new device, an empty store, one circle of one's own. name is the library's or person's.
 func Init(ctx context.Context, dir, name, lang string) error {
+	return Options{}.Init(ctx, dir, name, lang)
+}
+
+// Init makes a data folder, as the function Init does.
+func (o Options) Init(ctx context.Context, dir, name, lang string) error {
+	o = o.filled()
 	if name == "" {
 		return say.Err(nil, "init.no_name")
 	}
@@ -89,7 +123,7 @@ func Init(ctx context.Context, dir, name, lang string) error {
 	if err != nil {
 		return say.Err(err, "store.read_only", "Dir", dir)
 	}
-	st, err := store.Create(ctx, dir, options(keys))
+	st, err := store.Create(ctx, dir, o.store(keys))
 	if err != nil {
 		return err
 	}
@@ -112,12 +146,12 @@ func ownCircle(ctx context.Context, st *store.Store, keys *seal.Keys, name strin
 	return circle.Create(ctx, st, keys, nil, name, true)
 }
 
-func options(keys *seal.Keys) store.Options {
-	return store.Options{Registry: record.Standard(), Sign: keys.Sign(), Rules: circle.Rules}
-}
-
 // Open opens a data folder. One process at a time has it.
-func Open(ctx context.Context, dir string) (*Desk, error) {
+func Open(ctx context.Context, dir string) (*Desk, error) { return Options{}.Open(ctx, dir) }
+
+// Open opens a data folder, as the function Open does.
+func (o Options) Open(ctx context.Context, dir string) (*Desk, error) {
+	o = o.filled()
 	keys, err := seal.Load(dir)
 	switch {
 	case errors.Is(err, seal.ErrNoKeys):
@@ -130,11 +164,14 @@ func Open(ctx context.Context, dir string) (*Desk, error) {
 	case err != nil:
 		return nil, say.Err(err, "keys.damaged", "Dir", dir)
 	}
-	st, err := store.Open(ctx, dir, options(keys))
+	st, err := store.Open(ctx, dir, o.store(keys))
 	if err != nil {
 		return nil, err
 	}
-	d := &Desk{dir: dir, registry: record.Standard(), store: st, keys: keys, sync: &syncer.Syncer{Store: st, Keys: keys, Now: time.Now}}
+	d := &Desk{
+		dir: dir, registry: o.Registry, store: st, keys: keys, now: o.Now, marks: o.Marks,
+		sync: &syncer.Syncer{Store: st, Keys: keys, Now: o.Now, Work: o.Work},
+	}
 	d.ctx, d.stop = context.WithCancel(context.Background())
 	if d.own, err = ownCircle(ctx, st, keys, d.Name()); err != nil {
 		return nil, errors.Join(err, st.Close())

@@ -241,9 +241,9 @@ func (r *Record) Values() record.Values {
 	return v
 }
 
-// Deleted tells whether every value is named by a deletion.
+// Deleted tells whether there is a deletion, and every value is named by one.
 func (r *Record) Deleted() bool {
-	if len(r.Covered) == 0 {
+	if len(r.Covered) == 0 && len(r.Deletes) == 0 {
 		return false
 	}
 	for i := range r.Slots {

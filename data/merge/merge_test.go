@@ -49,7 +49,7 @@ func slow(changes []*causal.Change, names []causal.Short) (kind string, values m
 	}
 	live := map[string][]Value{}
 	pending := false
-	deleted = len(covered) > 0
+	deleted = true
 	for i, c := range changes {
 		for _, s := range c.Sets {
 			if s.Class == record.ClassDelete {
@@ -77,6 +77,7 @@ func slow(changes []*causal.Change, names []causal.Short) (kind string, values m
 		}
 	}
 	sort.Strings(differs)
+	deleted = deleted && (len(covered) > 0 || pending)
 	return kind, values, differs, deleted, pending && !deleted
 }
 
@@ -189,6 +190,25 @@ func indexes(n int) []int {
 		x[i] = i
 	}
 	return x
+}
+
+// A record in which nothing stands, since all of a set was taken away, can be deleted, and comes back.
+func TestDeleteEmpty(t *testing.T) {
+	r := &Record{ID: short(0)}
+	for i, s := range []causal.Set{
+		{Slot: "tags", Class: record.ClassSet, Values: []string{"a"}},
+		{Slot: "tags", Class: record.ClassSet, Bases: []causal.Base{{Change: short(1)}}},
+		{Slot: record.SlotDeleted, Class: record.ClassDelete},
+	} {
+		r.Apply(&causal.Change{Record: short(0), Sets: []causal.Set{s}}, short(i+1))
+	}
+	if !r.Deleted() || r.Revived() {
+		t.Fatal("it stands")
+	}
+	r.Apply(&causal.Change{Record: short(0), Sets: []causal.Set{{Slot: record.SlotRestored, Bases: []causal.Base{{Change: short(3)}}, Values: []string{""}}}}, short(4))
+	if r.Deleted() || r.Revived() {
+		t.Fatal("it does not come back")
+	}
 }
 
 // What the store keeps of a record reads back as it was.

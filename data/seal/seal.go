@@ -3,6 +3,7 @@ package seal
 import (
 	"bufio"
 	"bytes"
+	"cmp"
 	"errors"
 	"io"
 
@@ -35,13 +36,13 @@ func To(w io.Writer, recipients ...string) (io.WriteCloser, error) {
 	return age.Encrypt(w, list...)
 }
 
-// ToPassphrase seals what is written to a passphrase.
-func ToPassphrase(w io.Writer, passphrase string) (io.WriteCloser, error) {
+// ToPassphrase seals what is written to a passphrase. work is scrypt's work factor; 0 is WorkFactor, the right one for all that leaves.
+func ToPassphrase(w io.Writer, passphrase string, work int) (io.WriteCloser, error) {
 	r, err := age.NewScryptRecipient(passphrase)
 	if err != nil {
 		return nil, err
 	}
-	r.SetWorkFactor(WorkFactor)
+	r.SetWorkFactor(cmp.Or(work, WorkFactor))
 	return age.Encrypt(w, r)
 }
 

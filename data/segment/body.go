@@ -2,6 +2,7 @@ package segment
 
 import (
 	"encoding/binary"
+	"slices"
 	"strings"
 
 	"github.com/twinshelf/twinshelf/data/causal"
@@ -25,8 +26,9 @@ import (
 //	slots    for each slot of the shape: the bases, unless the change creates a record (it saw nothing); then the
 //	         values: one text for a register, count and texts for a set, nothing for a deletion
 //
-//	shape    kind: a word; count of slots; for each: name: a word; 1 byte: class + 16 if private
-//	bases    count, then for each: an id, and for sets the position
+//	shape    kind: a word; count of slots; for each: name: a word; 1 byte: class + 16 if private + 32 if the
+//	         bases of what is no set name positions too, one of them not 0: a member at fault wrote the slot as a set before
+//	bases    count, then for each: an id, and for sets, or where the shape says so, the position
 //	id       0 = zero, 1 = 10 bytes follow, else 2 + its place in the table
 //	word     0 = length and text follow, 1 + 2·place among the presets, 2 + 2·place in the table
 //
@@ -50,12 +52,14 @@ const (
 	maxWord    = 128 // bytes of a kind's or slot's name
 	maxText    = MaxText
 	privateBit = 16
+	placedBit  = 32
 )
 
 type slotShape struct {
 	slot    string
 	class   record.Class
 	private bool
+	placed  bool // bases have positions
 }
 
 type shape struct {
@@ -168,7 +172,7 @@ func (e *encoder) bases(s *causal.Set) {
 	e.uvarint(uint64(len(s.Bases)))
 	for _, b := range s.Bases {
 		e.id(b.Change)
-		if s.Class == record.ClassSet {
+		if s.Class == record.ClassSet || placed(s) {
 			e.uvarint(uint64(b.Pos))
 		}
 	}
@@ -204,7 +208,15 @@ func classByte(s *causal.Set) byte {
 	if s.Private {
 		b |= privateBit
 	}
+	if s.Class != record.ClassSet && placed(s) {
+		b |= placedBit
+	}
 	return b
+}
+
+// placed tells whether a base names a position besides the first.
+func placed(s *causal.Set) bool {
+	return slices.ContainsFunc(s.Bases, func(b causal.Base) bool { return b.Pos != 0 })
 }
 
 func zigzag(v int64) uint64   { return uint64(v<<1) ^ uint64(v>>63) }

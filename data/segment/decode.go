@@ -189,7 +189,10 @@ func (d *decoder) change(c *causal.Change) {
 		s := &c.Sets[i]
 		*s = causal.Set{Slot: sh.slots[i].slot, Class: sh.slots[i].class, Private: sh.slots[i].private}
 		if !c.Record.IsZero() {
-			s.Bases = d.bases(s.Class)
+			s.Bases = d.bases(s.Class == record.ClassSet || sh.slots[i].placed)
+		}
+		if sh.slots[i].placed && !placed(s) {
+			d.fail()
 		}
 		s.Gone = gone[s.Part()]
 		switch {
@@ -236,7 +239,7 @@ func (d *decoder) values(n int) []string {
 	return v
 }
 
-func (d *decoder) bases(class record.Class) []causal.Base {
+func (d *decoder) bases(placed bool) []causal.Base {
 	n := d.size(maxBases)
 	if n == 0 {
 		return nil
@@ -248,7 +251,7 @@ func (d *decoder) bases(class record.Class) []causal.Base {
 	bases := make([]causal.Base, n)
 	for i := range bases {
 		bases[i].Change = d.id()
-		if class == record.ClassSet {
+		if placed {
 			bases[i].Pos = uint32(d.size(maxValues))
 		}
 	}
@@ -276,8 +279,8 @@ func (d *decoder) shape() *shape {
 	for i := range sh.slots {
 		s := slotShape{slot: d.word()}
 		b := d.byte()
-		s.class, s.private = record.Class(b&^privateBit), b&privateBit != 0
-		if s.class > record.ClassDelete {
+		s.class, s.private, s.placed = record.Class(b&^(privateBit|placedBit)), b&privateBit != 0, b&placedBit != 0
+		if s.class > record.ClassDelete || s.placed && s.class == record.ClassSet {
 			d.fail()
 		}
 		if _, twice := seen[s.slot]; twice {

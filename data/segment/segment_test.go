@@ -33,7 +33,7 @@ func drawChange(t *rapid.T) causal.Change {
 		if !c.Record.IsZero() {
 			for range rapid.IntRange(0, 2).Draw(t, "bases") {
 				b := causal.Base{Change: drawID(t, "base")}
-				if s.Class == record.ClassSet {
+				if s.Class == record.ClassSet || rapid.IntRange(0, 9).Draw(t, "placed") == 0 {
 					b.Pos = rapid.Uint32Range(0, 9).Draw(t, "pos")
 				}
 				s.Bases = append(s.Bases, b)

@@ -234,7 +234,8 @@ func notNil(b []byte) []byte {
 // counted is told what became of a record.
 type counted func(before, after outcome, kind string, id record.ID)
 
-// apply takes the changes of a segment into the records. row is the segment's, 0 for pending changes.
+// apply takes the changes of a segment into the records. row is the segment's, 0 for pending changes. A change may come in two segments, the
+// first ones of the branches of a clone: package merge counts it once.
 func (t *txn) apply(c *circleState, row int64, changes []segment.Named, seen counted) error {
 	times := make(map[record.ID]int, len(changes))
 	for i := range changes {
@@ -291,8 +292,7 @@ func (h *held) touchedIn(row int64) {
 	}
 }
 
-// rebuild makes the records anew from all segments that touched them and the pending changes. It is needed where the same
-// change may have come in two segments: the branches of a fork begin with the same pending changes.
+// rebuild makes the records anew from all segments that touched them and the pending changes. It is needed where values were taken out.
 func (t *txn) rebuild(c *circleState, ids map[record.ID]*held) error {
 	rows := map[int64]struct{}{}
 	for id, h := range ids {

@@ -44,7 +44,7 @@ func (s *Store) steps(ctx context.Context, q querier, id record.ID, in *circleSt
 			return nil, err
 		}
 		for i := range changes {
-			if state == stateCounts && changes[i].On(changes[i].Name) == id && !seen[changes[i].Name] {
+			if state == stateCounts && changes[i].Reader <= readerVersion && changes[i].On(changes[i].Name) == id && !seen[changes[i].Name] {
 				seen[changes[i].Name] = true
 				list = append(list, step{changes[i], route, time.UnixMilli(arrived).UTC()})
 			}

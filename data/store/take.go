@@ -226,36 +226,7 @@ func (in *intake) use(row int64, seg *segment.Segment, changes []segment.Named, 
 	if _, err := in.exec("UPDATE segment SET state = 0, reason = '' WHERE row = ?", row); err != nil {
 		return err
 	}
-	if err := in.apply(in.c, row, changes, in.count); err != nil {
-		return err
-	}
-	return in.afterFork(seg, changes)
-}
-
-// afterFork makes the records of a segment anew if its device wrote two segments after the same one.
-func (in *intake) afterFork(seg *segment.Segment, changes []segment.Named) error {
-	var n int
-	if err := in.row("SELECT count(*) FROM segment WHERE circle = ? AND device = ? AND prev = ?",
-		[]any{in.c.row, deviceOf(seg), seg.Previous[:]}, &n); err != nil {
-		return err
-	}
-	// The second segment of each branch and those after it can hold no change of the other branch: numbers are part
-	// of a change's name, and secrets differ once a segment is closed.
-	if n < 2 {
-		return nil
-	}
-	ids := map[record.ID]*held{}
-	for i := range changes {
-		id := changes[i].On(changes[i].Name)
-		if ids[id] == nil && !IsControl(changes[i].Kind) {
-			h, err := in.load(in.c, id)
-			if err != nil {
-				return err
-			}
-			ids[id] = h
-		}
-	}
-	return in.rebuild(in.c, ids)
+	return in.apply(in.c, row, changes, in.count)
 }
 
 func (in *intake) count(before, after outcome, kind string, id record.ID) {

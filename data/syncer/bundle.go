@@ -28,6 +28,7 @@ type Syncer struct {
 	Store *store.Store
 	Keys  *seal.Keys
 	Now   func() time.Time
+	Work  int // scrypt's work factor for invitations; 0: seal.WorkFactor
 }
 
 // Progress is told bytes or pieces done; total is 0 if unknown.
@@ -58,7 +59,7 @@ func (s *Syncer) WriteInvitation(ctx context.Context, path string, inv circle.In
 	if err != nil {
 		return Written{}, err
 	}
-	return s.write(ctx, path, inv.Circle, causal.Device{}, b, p, func(w io.Writer) (io.WriteCloser, error) { return seal.ToPassphrase(w, passphrase) })
+	return s.write(ctx, path, inv.Circle, causal.Device{}, b, p, func(w io.Writer) (io.WriteCloser, error) { return seal.ToPassphrase(w, passphrase, s.Work) })
 }
 
 func (s *Syncer) write(ctx context.Context, path string, c causal.Circle, to causal.Device, invitation []byte, p Progress, envelope func(io.Writer) (io.WriteCloser, error)) (Written, error) {
