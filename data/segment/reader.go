@@ -3,9 +3,9 @@ package segment
 import (
 	"encoding/binary"
 	"math/bits"
-	"unicode/utf8"
 
 	"github.com/twinshelf/twinshelf/data/causal"
+	"github.com/twinshelf/twinshelf/data/record"
 )
 
 // reader takes a byte slice apart and remembers the first thing that was wrong. After an error it gives zeros.
@@ -100,7 +100,7 @@ func (r *reader) text(all string, limit int) string {
 	start := len(all) - len(r.b)
 	s := all[start : start+n]
 	r.b = r.b[n:]
-	if !utf8.ValidString(s) {
+	if !record.ValidText(s) {
 		r.fail()
 		return ""
 	}

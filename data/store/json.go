@@ -1,8 +1,6 @@
 package store
 
 import (
-	"unicode/utf8"
-
 	"github.com/twinshelf/twinshelf/data/merge"
 	"github.com/twinshelf/twinshelf/data/record"
 )
@@ -168,7 +166,7 @@ func (r *jsonReader) text() string {
 
 func (r *jsonReader) contents(typ byte, n int) string {
 	s := r.rest[:n]
-	if typ != jsonText && typ != jsonTextRaw || !utf8.ValidString(s) {
+	if typ != jsonText && typ != jsonTextRaw || !record.ValidText(s) {
 		r.fail()
 		return ""
 	}

@@ -11,6 +11,12 @@ import (
 	"github.com/twinshelf/twinshelf/data/say"
 )
 
+// The indexes that lists are read by.
+const (
+	indexEnglish   = "CREATE INDEX record_en ON record (kind, deleted, sort_en);\n"
+	indexUkrainian = "CREATE INDEX record_uk ON record (kind, deleted, sort_uk);\n"
+)
+
 // migrations[n] brings the database from version n to n+1. They are never edited once released: old files must open.
 var migrations = []string{`
 CREATE TABLE setting (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
@@ -87,8 +93,7 @@ CREATE TABLE record (
 	state    BLOB NOT NULL,            -- package merge, AppendState
 	UNIQUE (id, circle)
 ) STRICT;
-CREATE INDEX record_en ON record (kind, deleted, sort_en);
-CREATE INDEX record_uk ON record (kind, deleted, sort_uk);
+` + indexEnglish + indexUkrainian + `
 CREATE INDEX record_differs ON record (differs) WHERE differs <> 0;
 
 -- Ids that records had in the files they were imported from.
@@ -111,6 +116,7 @@ CREATE TABLE form (key TEXT PRIMARY KEY, draft TEXT NOT NULL) STRICT, WITHOUT RO
 -- What the full-text index lacks: records from one row to another. Rows that are gone do no harm.
 CREATE TABLE unindexed (first INTEGER PRIMARY KEY, last INTEGER NOT NULL) STRICT;
 CREATE VIRTUAL TABLE search USING fts5 (words, content='', contentless_delete=1, detail=none, tokenize=ascii);
+INSERT INTO search (search, rank) VALUES ('automerge', 8);
 `}
 
 // applicationID marks the file as ours: "TwSh".

@@ -25,6 +25,8 @@ type txn struct {
 	undo  []func() // run if there is none
 	clock causal.Clock
 
+	born                    int64 // records that are new in this write
+	lists                   sortedLate
 	lastRecord, lastSegment int64 // the greatest rows so far; 0: not asked yet
 
 	// What is being written into the table of records; one at a time, so that the room is used again.
@@ -84,6 +86,9 @@ func (s *Store) writeLocked(ctx context.Context, fn func(t *txn) error) (n Notic
 	if err = fn(t); err != nil {
 		return n, err
 	}
+	if err = t.settleLists(); err != nil {
+		return n, err
+	}
 	if err = t.settleIndex(); err != nil {
 		return n, err
 	}
@@ -106,6 +111,15 @@ func (t *txn) exec(query string, args ...any) (driver.Result, error) {
 		return nil, err
 	}
 	return t.s.compiled.exec(query, args)
+}
+
+func (t *txn) execAll(queries ...string) error {
+	for _, q := range queries {
+		if _, err := t.exec(q); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 func (t *txn) row(query string, args []any, dest ...any) error {
