@@ -20,6 +20,8 @@ func commands() []command {
 		{"list", `list KIND [--circle C] [--where field=value] [--sort field] [--down] [--limit N] [--deleted]`, "ctl.about.list", true, list},
 		{"show", `show ID`, "ctl.about.show", true, show},
 		{"erase", `erase | erase PERSON [--dry-run] [--keep-texts] | erase PERSON --stop`, "ctl.about.erase", true, erase},
+		{"undo", `undo`, "ctl.about.undo", true, undo},
+		{"redo", `redo`, "ctl.about.redo", true, redo},
 		{"history", `history ID`, "ctl.about.history", true, history},
 		{"search", `search WORDS [--kind KIND] [--limit N]`, "ctl.about.search", true, search},
 		{"import", `import --kind KIND [--circle C] FILE [--map column=field …] [--dry-run] | import FILE.jsonl`, "ctl.about.import", true, importFile},

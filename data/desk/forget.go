@@ -202,6 +202,7 @@ func (d *Desk) forgetAuthor() error {
 
 // writeAnew writes anew every value that stands and would be emptied with the parts: without the names where they stand, else as it is.
 func (w *work) writeAnew(c causal.Circle, mentions []Mention, gone map[written]bool, names *regexp.Regexp) error {
+	w.NotUndoable()
 	author, err := w.by(c)
 	if err != nil {
 		return err

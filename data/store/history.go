@@ -52,7 +52,7 @@ func (s *Store) steps(ctx context.Context, q querier, id record.ID, in *circleSt
 	}
 	s.lockIf(q)
 	for _, o := range s.byRow[circle].open {
-		if o.change.On(o.name) == id {
+		if o.change.On(o.name) == id && !seen[o.name] {
 			list = append(list, step{segment.Named{Change: o.change, Name: o.name}, "", o.change.Clock.Time()})
 		}
 	}

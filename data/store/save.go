@@ -28,7 +28,11 @@ type saving struct {
 	direct  bool
 	filling int64 // row of the segment that a bulk save fills; 0 for pending changes
 	chain   chain
+	start   uint64 // the number of the first change
 }
+
+// next is the number of the next change.
+func (sv *saving) next() uint64 { return sv.chain.first + uint64(sv.chain.count+len(sv.open)) }
 
 // chain is where a device's log in a circle ends.
 type chain struct {

@@ -111,6 +111,25 @@ CREATE TABLE author (
 	PRIMARY KEY (circle, name)
 ) STRICT, WITHOUT ROWID;
 
+-- What was done here last, so that it can be undone: saves, imports, bundles that were read. A part is a run of a device's changes.
+CREATE TABLE action (
+	row     INTEGER PRIMARY KEY,
+	at      INTEGER NOT NULL,
+	what    TEXT NOT NULL,             -- save, import, bundle, undo, redo
+	changes INTEGER NOT NULL,
+	record  BLOB NOT NULL,             -- the first that it touched
+	reverts INTEGER NOT NULL,          -- 0, or the row of the action that it took back
+	undone  INTEGER NOT NULL           -- 1: taken back
+) STRICT;
+CREATE TABLE action_part (
+	action  INTEGER NOT NULL,
+	circle  INTEGER NOT NULL,
+	device  BLOB NOT NULL,
+	first   INTEGER NOT NULL,
+	last    INTEGER NOT NULL,
+	PRIMARY KEY (action, circle, device, first)
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE form (key TEXT PRIMARY KEY, draft TEXT NOT NULL) STRICT, WITHOUT ROWID;
 
 -- What the full-text index lacks: records from one row to another. Rows that are gone do no harm.

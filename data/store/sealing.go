@@ -75,7 +75,9 @@ func (sv *saving) begin() (err error) {
 
 // savingIn begins a save that goes on where this device's log in a circle ends.
 func (t *txn) savingIn(c *circleState) *saving {
-	return &saving{txn: t, c: c, chain: chain{secret: c.secret, first: c.first, count: len(c.open), prev: c.prev, fresh: c.fresh}}
+	sv := &saving{txn: t, c: c, chain: chain{secret: c.secret, first: c.first, count: len(c.open), prev: c.prev, fresh: c.fresh}}
+	sv.start = sv.next()
+	return sv
 }
 
 // freshen sees to it that the open segment's secret is one that this run of the program has made: names of changes, and so ids of

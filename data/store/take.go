@@ -59,7 +59,7 @@ func (s *Store) Take(ctx context.Context, segments iter.Seq2[[]byte, error], o T
 			return say.Err(ErrForeign, "circle.unknown")
 		}
 		t.bulk = true
-		in := &intake{txn: t, c: c, o: o, taken: &taken, was: c.members, waits: map[int64]say.Message{}}
+		in := &intake{txn: t, c: c, o: o, taken: &taken, action: action{what: DidBundle}, was: c.members, waits: map[int64]say.Message{}}
 		t.undo = append(t.undo, func() { c.members = in.was })
 		for raw, err := range segments {
 			if err != nil {
@@ -97,6 +97,7 @@ type intake struct {
 	room     int // bytes in journal
 	decoded  segment.Room
 	differed map[record.ID]struct{}
+	action   action
 	waits    map[int64]say.Message // segments of this sequence that wait, by row
 }
 
@@ -226,6 +227,7 @@ func (in *intake) use(row int64, seg *segment.Segment, changes []segment.Named, 
 	if _, err := in.exec("UPDATE segment SET state = 0, reason = '' WHERE row = ?", row); err != nil {
 		return err
 	}
+	in.action.part(in.c, seg.Device(), seg.First, seg.Last())
 	return in.apply(in.c, row, changes, in.count)
 }
 
@@ -335,6 +337,9 @@ func (in *intake) finish() error {
 	}
 	if in.o.Preview {
 		return nil
+	}
+	if err := in.act(&in.action); err != nil {
+		return err
 	}
 	return in.flushJournal()
 }

@@ -39,6 +39,7 @@ type txn struct {
 	noted               int64  // rows that this write has left to be indexed
 
 	touched  map[record.ID]struct{} // nil once there are too many to name
+	first    record.ID              // touched
 	many     bool
 	signed   map[*circleState]struct{} // those whose pending changes were signed
 	bulk     bool                      // full-text indexing is left for later
@@ -142,6 +143,9 @@ func (t *txn) each(query string, args []any, columns int, f func([]driver.Value)
 func (t *txn) touch(id record.ID) {
 	if t.many {
 		return
+	}
+	if len(t.touched) == 0 {
+		t.first = id
 	}
 	t.touched[id] = struct{}{}
 	if len(t.touched) > maxTouched {

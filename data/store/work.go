@@ -4,8 +4,10 @@ import (
 	"context"
 	"database/sql"
 	"errors"
+	"slices"
 
 	"github.com/twinshelf/twinshelf/data/causal"
+	"github.com/twinshelf/twinshelf/data/merge"
 	"github.com/twinshelf/twinshelf/data/record"
 	"github.com/twinshelf/twinshelf/data/say"
 )
@@ -15,6 +17,7 @@ type Work struct {
 	t      *txn
 	bulk   bool
 	savers map[causal.Circle]*saving
+	action action
 }
 
 // Save saves drafts of one circle as one: all are durable when it returns, or none is saved. It gives the id of each
@@ -40,7 +43,10 @@ func (s *Store) Save(ctx context.Context, circle causal.Circle, author record.ID
 // Transact runs fn and makes all that it saved durable, or, after an error, nothing. bulk is for imports: the changes go straight
 // into signed segments, and the full-text index is left to Index. fn must not call the store but through w.
 func (s *Store) Transact(ctx context.Context, bulk bool, fn func(w *Work) error) error {
-	w := &Work{bulk: bulk, savers: map[causal.Circle]*saving{}}
+	w := &Work{bulk: bulk, savers: map[causal.Circle]*saving{}, action: action{what: DidSave}}
+	if bulk {
+		w.action.what = DidImport
+	}
 	err := s.write(ctx, func(t *txn) error {
 		w.t = t
 		t.bulk = bulk
@@ -48,11 +54,12 @@ func (s *Store) Transact(ctx context.Context, bulk bool, fn func(w *Work) error)
 			return err
 		}
 		for _, sv := range w.savers {
+			w.action.part(sv.c, s.self().device, sv.start, sv.next()-1)
 			if err := sv.finish(); err != nil {
 				return err
 			}
 		}
-		return nil
+		return t.act(&w.action)
 	})
 	if err != nil {
 		return err
@@ -174,15 +181,22 @@ func (w *Work) Undelete(circle causal.Circle, author, id record.ID) error {
 		if !h.rec.Deleted() && !h.rec.Revived() {
 			return nil
 		}
-		set := &causal.Set{Slot: record.SlotRestored, Class: record.ClassValue, Values: []string{""}}
-		for _, d := range h.rec.Deletes {
+		return undelete(h, nil)
+	})
+}
+
+// undelete takes the deletions of a record back, all but some that are to stand against its values.
+func undelete(h *held, but []merge.Source) *causal.Set {
+	set := &causal.Set{Slot: record.SlotRestored, Class: record.ClassValue, Values: []string{""}}
+	for _, d := range h.rec.Deletes {
+		if !slices.ContainsFunc(but, func(s merge.Source) bool { return s.Name == d.Name }) {
 			set.Bases = append(set.Bases, causal.Base{Change: d.Name})
 		}
-		if slot := h.rec.Slot(record.SlotRestored); slot != nil {
-			set.Bases = append(set.Bases, slot.Bases()...)
-		}
-		return set
-	})
+	}
+	if slot := h.rec.Slot(record.SlotRestored); slot != nil {
+		set.Bases = append(set.Bases, slot.Bases()...)
+	}
+	return set
 }
 
 func (w *Work) special(circle causal.Circle, author, id record.ID, change func(*held) *causal.Set) error {
