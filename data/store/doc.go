@@ -11,6 +11,10 @@
 // leave. Order there: sign, journal file durable, database. A journal file of ours that has no row is adopted when the store is
 // opened, so that nothing is ever signed twice.
 //
+// Search runs over a full-text index that may lag: the table "unindexed" names what it lacks. After a save the next search sees to that; after
+// a bulk save or a bundle Index does, in small steps in the background, and until then lists are right and searches find what they find. A write
+// that erases leaves nothing for later.
+//
 // What a record holds is a function of the admitted segments and the pending changes (package merge); the store keeps it
 // up to date with each change, and Verify makes it anew and compares.
 package store

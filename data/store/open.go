@@ -201,8 +201,10 @@ func (s *Store) connect(ctx context.Context, mode string) error {
 	return nil
 }
 
-// Close closes the store. What was saved is durable already.
+// Close closes the store, after a write that is going on. What was saved is durable already.
 func (s *Store) Close() error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
 	var errs []error
 	if s.r != nil {
 		errs = append(errs, s.r.Close())
