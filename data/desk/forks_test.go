@@ -199,3 +199,25 @@ func TestFault85SeveralSigned(t *testing.T) {
 		t.Fatalf("the chain has branches: %v", tips)
 	}
 }
+
+// Long texts that are edited again and again before anything is sent: what is pending is signed before it is too long for a segment.
+func TestManyLongTexts(t *testing.T) {
+	d := open(t, "Library")
+	id := add(t, d, causal.Circle{}, "Story")
+	for i := range 12 {
+		e, err := d.Get(ctx, id)
+		must(t, err)
+		_, err = d.Save(ctx, store.Draft{ID: id, Set: record.Values{"notes": {noise(1<<20, i)}}, Seen: e.Seen})
+		must(t, err)
+	}
+	drafts := make([]store.Draft, 12)
+	for i := range drafts {
+		drafts[i] = store.Draft{Kind: "library", Set: record.Values{"name.en": {fmt.Sprint(i)}, "notes": {noise(1<<20, i)}}}
+	}
+	_, err := d.Save(ctx, drafts...)
+	must(t, err)
+	must(t, d.store.Seal(ctx, d.Own()))
+	stateOf(t, d, d.Own())
+	rename(t, d, id, "Goes on")
+	stateOf(t, d, d.Own())
+}

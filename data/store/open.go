@@ -81,6 +81,7 @@ type circleState struct {
 	fresh   bool           // the secret was made since the store was opened: no copy of the folder has it
 	first   uint64         // number of its first change
 	open    []openChange
+	size    int         // about, of the changes in open
 	prev    causal.Hash // the last segment that this device signed here
 	members Membership
 }
@@ -305,7 +306,7 @@ func (s *Store) loadOpen(ctx context.Context, c *circleState) error {
 	c.prev = causal.Hash{}
 	copy(c.prev[:], hash)
 	c.first = max(first+count, 1)
-	c.open = nil
+	c.open, c.size = nil, 0
 	rows, err := s.w.QueryContext(ctx, "SELECT number, change FROM pending WHERE circle = ? ORDER BY number", c.row)
 	if err != nil {
 		return err
@@ -324,6 +325,7 @@ func (s *Store) loadOpen(ctx context.Context, c *circleState) error {
 		}
 		s.last = max(s.last, change.Clock)
 		c.open = append(c.open, openChange{number: number, change: change, name: namer.Name(&change, len(c.open))})
+		c.size += sizeOf(&change)
 	}
 	return rows.Err()
 }

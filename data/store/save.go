@@ -24,7 +24,7 @@ type saving struct {
 	author  record.ID
 	namer   *causal.Namer
 	open    []openChange // pending changes made by this save, or, in bulk, those not signed yet
-	size    int
+	size    int          // of the changes in the open segment
 	direct  bool
 	filling int64 // row of the segment that a bulk save fills; 0 for pending changes
 	chain   chain
@@ -93,6 +93,9 @@ func (sv *saving) add(c causal.Change, h *held) (record.ID, error) {
 	if !sv.direct {
 		_, err := sv.exec("INSERT INTO pending (circle, number, clock, record, change) VALUES (?, ?, ?, ?, ?)",
 			sv.c.row, int64(c.Number), int64(c.Clock), id[:], segment.AppendChange(nil, &c))
+		if err == nil && sv.size >= closeBytes {
+			err = sv.signPending()
+		}
 		return id, err
 	}
 	if len(sv.open) >= closeCount || sv.size >= closeBytes {
@@ -134,9 +137,9 @@ func (sv *saving) finish() error {
 		}
 		return nil
 	}
-	c, open := sv.c, sv.open
+	c, open, size := sv.c, sv.open, sv.size
 	sv.after = append(sv.after, func() {
-		c.open = append(c.open, open...)
+		c.open, c.size = append(c.open, open...), size
 		sv.s.journalPending(c, open)
 	})
 	return nil

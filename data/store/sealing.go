@@ -49,7 +49,23 @@ func (sv *saving) signOpen(open []openChange) error {
 	if _, err := sv.exec("DELETE FROM pending WHERE circle = ?", sv.c.row); err != nil {
 		return err
 	}
-	return sv.own(row, changes)
+	sv.size = 0
+	return sv.own(row, open)
+}
+
+// signPending signs all that is pending, what this save made included, before it is more than a segment holds: long texts that are edited
+// again and again.
+func (sv *saving) signPending() error {
+	var open []openChange
+	if sv.chain.count > 0 { // else they have been signed
+		open = append(open, sv.c.open...)
+	}
+	if err := sv.signOpen(append(open, sv.open...)); err != nil {
+		return err
+	}
+	sv.open = nil
+	sv.namer = causal.NewNamer(sv.chain.secret[:])
+	return nil
 }
 
 // signDirect signs the changes of a bulk save that were never pending.
@@ -75,7 +91,7 @@ func (sv *saving) begin() (err error) {
 
 // savingIn begins a save that goes on where this device's log in a circle ends.
 func (t *txn) savingIn(c *circleState) *saving {
-	sv := &saving{txn: t, c: c, chain: chain{secret: c.secret, first: c.first, count: len(c.open), prev: c.prev, fresh: c.fresh}}
+	sv := &saving{txn: t, c: c, size: c.size, chain: chain{secret: c.secret, first: c.first, count: len(c.open), prev: c.prev, fresh: c.fresh}}
 	sv.start = sv.next()
 	return sv
 }
@@ -101,9 +117,9 @@ func (sv *saving) freshen() error {
 }
 
 // own notes on each record which segment its pending changes went into.
-func (sv *saving) own(row int64, changes []causal.Change) error {
+func (sv *saving) own(row int64, open []openChange) error {
 	names := map[record.ID]struct{}{}
-	for _, o := range sv.c.open {
+	for _, o := range open {
 		names[o.change.On(o.name)] = struct{}{}
 	}
 	return sv.touchedBy(row, names)
@@ -164,7 +180,7 @@ func (sv *saving) fileOwn(seg *segment.Segment, control bool) (int64, error) {
 	sv.signed[sv.c] = struct{}{}
 	c := sv.c
 	sv.after = append(sv.after, func() {
-		c.secret, c.first, c.prev, c.open, c.fresh = next.secret, next.first, next.prev, nil, true
+		c.secret, c.first, c.prev, c.open, c.size, c.fresh = next.secret, next.first, next.prev, nil, 0, true
 		sv.s.trimPending()
 	})
 	return row, nil
