@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"runtime"
 	"slices"
 	"strings"
 )
@@ -30,6 +31,11 @@ func lab(d *dev, args []string) error {
 	}
 	if err := d.need(compiler...); err != nil {
 		return err
+	}
+	if runtime.GOOS == "linux" {
+		if err := d.need(tracePackages...); err != nil {
+			return err
+		}
 	}
 	t := &tally{dev: d}
 	fuzzers, err := d.fuzzers()

@@ -18,6 +18,8 @@ var (
 	buildPackages = slices.Concat(compiler, []string{"pkg-config", "libgl1-mesa-dev", "xorg-dev", "libwayland-dev", "libxkbcommon-dev"})
 	// A screen in memory with OpenGL in software, hands to click and type, and setxkbmap, without which typed Ukrainian letters get lost.
 	screenPackages = []string{"xvfb", "libgl1-mesa-dri", "xdotool", "x11-xkb-utils"}
+	// With it the tests let the power go at every write.
+	tracePackages = []string{"strace"}
 )
 
 // otherSystems says what those systems need that have no apt-get.

@@ -23,7 +23,7 @@ func test(d *dev, args []string) error {
 	}
 	packages := buildPackages
 	if runtime.GOOS == "linux" {
-		packages = slices.Concat(buildPackages, screenPackages)
+		packages = slices.Concat(buildPackages, screenPackages, tracePackages)
 	}
 	if err := d.need(packages...); err != nil {
 		return err

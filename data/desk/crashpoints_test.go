@@ -1,0 +1,328 @@
+//go:build linux
+
+package desk
+
+import (
+	"bufio"
+	"errors"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"runtime"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/twinshelf/twinshelf/data/causal"
+	"github.com/twinshelf/twinshelf/data/record"
+	"github.com/twinshelf/twinshelf/data/store"
+)
+
+// What changes files: each such call is a point at which the power may go.
+const fileCalls = "write,pwrite64,fsync,fdatasync,ftruncate,rename,renameat,renameat2,unlink,unlinkat"
+
+// task is what a child does while its calls fail: it says what was confirmed, one to a line, and what it was told when it failed.
+type task struct {
+	name string
+	do   func(d *Desk, stick string) error
+	// whole looks at the folder after the child; said are its confirmations.
+	whole func(t *testing.T, d *Desk, stick string, said []string)
+}
+
+const importRows = 80
+
+// cutTasks are those of which every write and sync is cut once. The stick has "in.twinbundle" and "table.csv".
+var cutTasks = []task{
+	{"save", saveThree, func(*testing.T, *Desk, string, []string) {}},
+	{"import", func(d *Desk, stick string) error {
+		r, err := d.Import(ctx, filepath.Join(stick, "table.csv"), ImportOptions{Kind: "library", Lang: "en"}, nil)
+		if err == nil {
+			fmt.Println("imported", r.Added)
+		}
+		return err
+	}, importedOnce},
+	{"read", func(d *Desk, stick string) error {
+		_, err := d.ReadBundle(ctx, filepath.Join(stick, "in.twinbundle"), nil)
+		if err == nil {
+			fmt.Println("read")
+		}
+		return err
+	}, readWhole},
+	{"write", func(d *Desk, stick string) error {
+		c := sharedOf(d)
+		_, err := d.WriteBundle(ctx, filepath.Join(stick, "out.twinbundle"), c, causal.Device{}, nil)
+		if err == nil {
+			fmt.Println("written")
+		}
+		return err
+	}, writtenWhole},
+}
+
+func saveThree(d *Desk, _ string) error {
+	for i := range 3 {
+		ids, err := d.Save(ctx, store.Draft{Circle: sharedOf(d), Kind: "library", Set: record.Values{"name.en": {fmt.Sprint("Saved ", i)}}})
+		if err != nil {
+			return err
+		}
+		fmt.Println("saved", ids[0])
+	}
+	return nil
+}
+
+func sharedOf(d *Desk) causal.Circle {
+	for _, c := range d.store.Circles() {
+		if !c.Own {
+			return c.ID
+		}
+	}
+	return causal.Circle{}
+}
+
+func importedOnce(t *testing.T, d *Desk, stick string, said []string) {
+	r, err := d.Import(ctx, filepath.Join(stick, "table.csv"), ImportOptions{Kind: "library", Lang: "en"}, nil)
+	must(t, err)
+	if n, err := d.Count(ctx, store.Query{Circle: d.Own(), Kind: "library"}); n != importRows || err != nil {
+		t.Fatalf("FAULTS 2: %d rows after importing again, %v", n, err)
+	}
+	if len(said) > 0 && r.Added > 0 {
+		t.Fatalf("FAULTS 2: %d rows of a confirmed import were lost", r.Added)
+	}
+}
+
+func readWhole(t *testing.T, d *Desk, stick string, said []string) {
+	info, err := d.ReadBundle(ctx, filepath.Join(stick, "in.twinbundle"), nil)
+	must(t, err)
+	if info.Damaged || len(said) > 0 && info.Segments > 0 {
+		t.Fatalf("%+v after it was read: %v", info, said)
+	}
+	if n, err := d.Count(ctx, store.Query{Circle: sharedOf(d), Kind: "library"}); n != 4 || err != nil {
+		t.Fatalf("%d records, %v", n, err)
+	}
+}
+
+// writtenWhole: under its name there is a whole bundle, the older or the new one; and, once it was confirmed, the new one.
+func writtenWhole(t *testing.T, d *Desk, stick string, said []string) {
+	info, err := d.PreviewBundle(ctx, filepath.Join(stick, "out.twinbundle"), nil)
+	must(t, err)
+	if info.Damaged || len(said) > 0 && info.Known < 2 {
+		t.Fatalf("FAULTS 11: %+v, said %v", info, said)
+	}
+}
+
+// child does the task that its parent names, on one thread, so that calls can be counted.
+func child() bool {
+	name := os.Getenv("TWINSHELF_TEST_CUT")
+	if name == "" {
+		return false
+	}
+	runtime.LockOSThread()
+	i := slices.IndexFunc(cutTasks, func(c task) bool { return c.name == name })
+	d, err := Options{Marks: os.Getenv("TWINSHELF_TEST_MARKS")}.Open(ctx, os.Getenv("TWINSHELF_TEST_DIR"))
+	if err == nil {
+		fmt.Println("- open")
+		err = errors.Join(cutTasks[i].do(d, os.Getenv("TWINSHELF_TEST_STICK")), d.Close())
+	}
+	if err != nil {
+		fmt.Println("-", err)
+	}
+	fmt.Println("- end")
+	return true
+}
+
+// stage is a closed folder with a stick and the marks of its computer, ready to be copied for each cut.
+type stage struct{ dir, stick, marks string }
+
+// copied makes another computer like it. In memory, where there is room: thousands of syncs would take long, and mean no more.
+func (s stage) copied(t *testing.T) stage {
+	t.Helper()
+	to, err := os.MkdirTemp(memory(), "twinshelf-cut-")
+	must(t, err)
+	at := stage{filepath.Join(to, "data"), filepath.Join(to, "stick"), filepath.Join(to, "marks")}
+	for _, pair := range [][2]string{{s.dir, at.dir}, {s.stick, at.stick}, {s.marks, at.marks}} {
+		must(t, os.CopyFS(pair[1], os.DirFS(pair[0])))
+	}
+	return at
+}
+
+func (s stage) remove(t *testing.T) {
+	t.Helper()
+	must(t, os.RemoveAll(filepath.Dir(s.dir)))
+}
+
+func memory() string {
+	if info, err := os.Stat("/dev/shm"); err == nil && info.IsDir() {
+		return "/dev/shm"
+	}
+	return ""
+}
+
+func newStage(t *testing.T) stage {
+	m, l, c, _ := twins(t)
+	stick := t.TempDir()
+	_, err := l.WriteBundle(ctx, filepath.Join(stick, "out.twinbundle"), c, causal.Device{}, nil)
+	must(t, err)
+	for i := range 3 {
+		add(t, m, c, fmt.Sprint("From Manchester ", i))
+	}
+	_, err = m.WriteBundle(ctx, filepath.Join(stick, "in.twinbundle"), c, causal.Device{}, nil)
+	must(t, err)
+	must(t, l.Delete(ctx, add(t, l, c, "Pending")))
+	table := "id,name,notes\n"
+	for i := range importRows {
+		table += fmt.Sprintf("%d,Row %d,%s\n", i, i, strings.Repeat("long ", 100))
+	}
+	must(t, os.WriteFile(filepath.Join(stick, "table.csv"), []byte(table), 0o600))
+	must(t, l.Close())
+	s := stage{filepath.Join(t.TempDir(), "data"), stick, markDir()}
+	must(t, os.Rename(l.Dir(), s.dir)) // its copies then are no second ones
+	return s
+}
+
+// run runs a task in a copy of the stage under strace, and gives the copy and what the child printed.
+func (s stage) run(t *testing.T, name string, options ...string) (at stage, lines []string) {
+	t.Helper()
+	at = s.copied(t)
+	args := append([]string{"-f", "-qq"}, options...)
+	c := exec.Command("strace", append(args, os.Args[0], "-test.run", "^TestFault2EveryCut$", "-test.testlogfile=")...)
+	c.Env = append(os.Environ(), "TWINSHELF_TEST_CUT="+name, "TWINSHELF_TEST_DIR="+at.dir, "TWINSHELF_TEST_STICK="+at.stick, "TWINSHELF_TEST_MARKS="+at.marks, "GOMAXPROCS=1")
+	out, _ := c.Output() // most of them are killed
+	for line := range strings.Lines(string(out)) {
+		lines = append(lines, strings.TrimSpace(line))
+	}
+	return at, lines
+}
+
+// check opens what a child left behind. What it confirmed is there, nothing is half, and work goes on.
+func (s stage) check(t *testing.T, c task, n int, lines []string) {
+	t.Helper()
+	defer func() {
+		if t.Failed() {
+			t.Logf("at call %d: %q", n, lines)
+		}
+	}()
+	d, err := Options{Marks: s.marks}.Open(ctx, s.dir)
+	must(t, err)
+	defer func() { must(t, d.Close()) }()
+	var said []string
+	for _, line := range lines {
+		id, saved := strings.CutPrefix(line, "saved ")
+		switch {
+		case saved:
+			parsed, err := record.ParseID(id)
+			must(t, err)
+			_, err = d.Get(ctx, parsed)
+			must(t, err)
+		case strings.HasPrefix(line, "imported"), line == "read", line == "written":
+			said = append(said, line)
+		}
+	}
+	stateOf(t, d, d.Own())
+	c.whole(t, d, s.stick, said)
+	stateOf(t, d, sharedOf(d))
+}
+
+func needStrace(t *testing.T) {
+	t.Helper()
+	if err := exec.Command("strace", "-qq", "-e", "trace=write", "true").Run(); err != nil {
+		t.Skip("strace is missing, or may not trace here: crash points are not tried")
+	}
+}
+
+// FAULTS 1, 2, 5, 6, 10, 11, 85: at every write, sync, rename and removal of a save, an import, and the reading and writing of a bundle, and of the
+// opening before them, the power goes; or the disk is full; or the sync fails. What was confirmed is there, what was not is whole or not there at all,
+// doing it again completes it, and the older bundle is untouched until the new one is whole.
+func TestFault2EveryCut(t *testing.T) {
+	if child() {
+		return
+	}
+	needStrace(t)
+	s := newStage(t)
+	for _, c := range cutTasks {
+		for _, inject := range []string{"fsync,fdatasync:error=EIO", fileCalls + ":signal=KILL", "write,pwrite64,ftruncate:error=ENOSPC"} {
+			t.Run(c.name+"/"+inject[strings.IndexByte(inject, ':')+1:], func(t *testing.T) { s.cutAll(t, c, inject) })
+		}
+	}
+}
+
+func (s stage) cutAll(t *testing.T, c task, inject string) {
+	log := filepath.Join(t.TempDir(), "calls")
+	for n := 1; ; n++ {
+		at, lines := s.run(t, c.name, "-o", log, "-e", "trace="+fileCalls, "-e", fmt.Sprintf("inject=%s:when=%d", inject, n))
+		at.check(t, c, n, lines)
+		at.remove(t)
+		calls, err := os.ReadFile(log)
+		must(t, err)
+		if !strings.Contains(string(calls), "(INJECTED)") && !strings.Contains(string(calls), "+++ killed by") {
+			t.Logf("%d points", n-1)
+			if n < 5 || !slices.Contains(lines, "- end") {
+				t.Fatalf("hardly anything was cut: %q", lines)
+			}
+			return
+		}
+		if n > 5000 {
+			t.Fatal("it does not end")
+		}
+	}
+}
+
+// A call as strace -y writes it: the name, then a file by its descriptor, or the names of a rename.
+var (
+	callOnFile = regexp.MustCompile(`(write|pwrite64|ftruncate|fsync|fdatasync)\(\d+<([^>]*)>(?:, "([^"]*))?`)
+	callRename = regexp.MustCompile(`rename(?:at2?)?\(.*?"([^"]+)",.*?"([^"]+)"`)
+)
+
+// Nothing that is confirmed waits for a sync: when a child says that something is done, all that it wrote has been flushed, names included. (The end of
+// the list of pending changes may wait: the database has them.)
+func TestFault1ConfirmedIsFlushed(t *testing.T) {
+	needStrace(t)
+	s := newStage(t)
+	for _, c := range cutTasks {
+		log := filepath.Join(t.TempDir(), "calls")
+		at, lines := s.run(t, c.name, "-y", "-s", "20", "-o", log, "-e", "trace="+fileCalls)
+		if !slices.Contains(lines, "- end") {
+			t.Fatalf("%s: %q", c.name, lines)
+		}
+		f, err := os.Open(log)
+		must(t, err)
+		n, dirty := 0, map[string]bool{}
+		for scan := bufio.NewScanner(f); scan.Scan(); {
+			if confirmed(scan.Text()) {
+				n++
+				for file := range dirty {
+					t.Errorf("%s: confirmed before %s was flushed", c.name, file)
+				}
+			}
+			at.follow(scan.Text(), dirty)
+		}
+		must(t, f.Close())
+		at.remove(t)
+		if n == 0 {
+			t.Errorf("%s: nothing was confirmed", c.name)
+		}
+	}
+}
+
+func confirmed(call string) bool {
+	m := callOnFile.FindStringSubmatch(call)
+	return m != nil && m[1] == "write" && regexp.MustCompile(`^(saved|imported|read|written)`).MatchString(m[3])
+}
+
+// follow notes what a call leaves unflushed in the folder and on the stick.
+func (s stage) follow(call string, dirty map[string]bool) {
+	if m := callRename.FindStringSubmatch(call); m != nil && !strings.HasPrefix(m[2], s.marks) {
+		delete(dirty, m[1])
+		dirty[m[2]], dirty[filepath.Dir(m[2])] = true, true
+		return
+	}
+	m := callOnFile.FindStringSubmatch(call)
+	switch {
+	case m == nil, !strings.HasPrefix(m[2], s.dir) && !strings.HasPrefix(m[2], s.stick):
+	case strings.HasSuffix(m[2], "pending.log"), strings.HasSuffix(m[2], "-shm"), strings.HasSuffix(m[2], "/lock"):
+	case m[1] == "fsync", m[1] == "fdatasync":
+		delete(dirty, m[2])
+	default:
+		dirty[m[2]] = true
+	}
+}
