@@ -2,6 +2,7 @@ package store
 
 import (
 	"bufio"
+	"bytes"
 	"cmp"
 	"context"
 	"encoding/binary"
@@ -46,6 +47,16 @@ func (s *Store) journal(segments [][]byte, prefix string) (string, error) {
 	return path, seal.WriteFile(path, b, 0o600)
 }
 
+// framed is what a journal file holds.
+func framed(segments [][]byte) []byte {
+	var b []byte
+	for _, raw := range segments {
+		b = binary.AppendUvarint(b, uint64(len(raw)))
+		b = append(b, raw...)
+	}
+	return b
+}
+
 // forget removes a journal file whose segment was never committed. It has not left this computer.
 func (s *Store) forget(path string) { _ = os.Remove(path) } // if it stays, it is adopted at the next start: nothing is lost
 
@@ -84,11 +95,13 @@ func readJournal(path string) ([][]byte, error) {
 	r := bufio.NewReader(f)
 	var list [][]byte
 	for {
+		start, _ := r.Peek(binary.MaxVarintLen64) // what is missing shows below
 		n, err := binary.ReadUvarint(r)
 		if errors.Is(err, io.EOF) {
 			return list, nil
 		}
-		if err != nil || n > segment.MaxHeader+segment.MaxBody+64 {
+		// Lengths have their shortest form only.
+		if err != nil || n > segment.MaxHeader+segment.MaxBody+64 || !bytes.HasPrefix(start, binary.AppendUvarint(nil, n)) {
 			return list, fmt.Errorf("%w: journal file %s", ErrDamaged, path)
 		}
 		raw := make([]byte, n)
