@@ -95,6 +95,7 @@ func appendRows(b []byte, rows []int64) []byte {
 func (t *txn) save(c *circleState, h *held) error {
 	after := outcomeOf(h.rec)
 	shows := visibility(c, h.rec.ID, &after)
+	t.regroupIf(c, h.rec.ID, h.rec.Slot(record.SlotSame) != nil)
 	t.shown = h.rec.AppendShown(t.shown[:0])
 	t.state = h.rec.AppendState(t.state[:0])
 	r := line{id: h.rec.ID, kind: h.rec.Kind, shows: shows, differs: after.differs, born: h.rec.Born, segments: h.segments}
@@ -217,6 +218,7 @@ func (t *txn) bear(c *circleState, segment int64, ch *causal.Change, name causal
 	if t.shown, t.state, ok = merge.Birth(t.shown[:0], t.state[:0], ch, name.Short()); !ok || c.hides(name.Short()) {
 		return false, nil
 	}
+	t.regroupIf(c, name.Short(), valueIn(t.shown, record.SlotSame) != "")
 	r := line{id: name.Short(), kind: ch.Kind, born: true}
 	if segment != 0 {
 		t.one[0] = segment
@@ -231,11 +233,15 @@ const (
 	showsAlive   = 0
 	showsDeleted = 1
 	showsHidden  = 2 // it is being forgotten, or was
+	showsAlias   = 3 // another record stands for it
 )
 
 // visibility tells how a record shows. Of one that is hidden nobody need settle anything.
 func visibility(c *circleState, id record.ID, after *outcome) int {
 	switch {
+	case c.standsFor(id) != id:
+		after.differs = false
+		return showsAlias
 	case c.hides(id):
 		after.differs = false
 		return showsHidden
@@ -249,8 +255,13 @@ func (c *circleState) hides(id record.ID) bool {
 	if c.members == nil {
 		return false
 	}
-	_, hidden := c.members.Hidden()[id]
-	return hidden
+	hidden := c.members.Hidden()
+	for _, id := range c.oneWith(id) {
+		if _, ok := hidden[id]; ok {
+			return true
+		}
+	}
+	return false
 }
 
 // sortKeys gives the keys by which lists are sorted in English and in Ukrainian: of the title, with the half in that language first.
@@ -333,6 +344,19 @@ func (h *held) touchedIn(row int64) {
 
 // rebuild makes the records anew from all segments that touched them and the pending changes. It is needed where values were taken out.
 func (t *txn) rebuild(c *circleState, ids map[record.ID]*held) error {
+	if err := t.merged(c, ids); err != nil {
+		return err
+	}
+	for _, id := range slices.SortedFunc(maps.Keys(ids), compareIDs) {
+		if err := t.save(c, ids[id]); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// merged merges records anew from all their changes, without writing them.
+func (t *txn) merged(c *circleState, ids map[record.ID]*held) error {
 	rows := map[int64]struct{}{}
 	for id, h := range ids {
 		for _, r := range h.segments {
@@ -361,13 +385,8 @@ func (t *txn) rebuild(c *circleState, ids map[record.ID]*held) error {
 			take(&changes[i])
 		}
 	}
-	for _, o := range c.open {
+	for _, o := range t.pending(c) {
 		take(&segment.Named{Change: o.change, Name: o.name})
-	}
-	for _, id := range slices.SortedFunc(maps.Keys(ids), compareIDs) {
-		if err := t.save(c, ids[id]); err != nil {
-			return err
-		}
 	}
 	return nil
 }

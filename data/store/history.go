@@ -22,18 +22,13 @@ type step struct {
 
 // steps reads all changes to a record that count, in the order of their clocks.
 func (s *Store) steps(ctx context.Context, q querier, id record.ID, in *circleState) ([]step, error) {
-	var circle int64
-	var b []byte
-	err := q.QueryRowContext(ctx, "SELECT circle, segments FROM record WHERE id = ?1 AND (?2 = 0 OR circle = ?2) ORDER BY born DESC, row LIMIT 1", id[:], in.rowOr0()).Scan(&circle, &b)
-	if errors.Is(err, sql.ErrNoRows) {
-		return nil, ErrNotFound
-	}
+	circle, ids, rows, err := s.touching(ctx, q, id, in)
 	if err != nil {
 		return nil, err
 	}
 	var list []step
 	seen := map[causal.Hash]bool{}
-	for _, row := range readRows(b) {
+	for _, row := range rows {
 		changes, state, err := changesOf(ctx, q, row)
 		if err != nil {
 			return nil, err
@@ -44,15 +39,15 @@ func (s *Store) steps(ctx context.Context, q querier, id record.ID, in *circleSt
 			return nil, err
 		}
 		for i := range changes {
-			if state == stateCounts && changes[i].Reader <= readerVersion && changes[i].On(changes[i].Name) == id && !seen[changes[i].Name] {
+			if state == stateCounts && changes[i].Reader <= readerVersion && slices.Contains(ids, changes[i].On(changes[i].Name)) && !seen[changes[i].Name] {
 				seen[changes[i].Name] = true
 				list = append(list, step{changes[i], route, time.UnixMilli(arrived).UTC()})
 			}
 		}
 	}
 	s.lockIf(q)
-	for _, o := range s.byRow[circle].open {
-		if o.change.On(o.name) == id && !seen[o.name] {
+	for _, o := range circle.open {
+		if slices.Contains(ids, o.change.On(o.name)) && !seen[o.name] {
 			list = append(list, step{segment.Named{Change: o.change, Name: o.name}, "", o.change.Clock.Time()})
 		}
 	}
@@ -70,6 +65,27 @@ func (s *Store) steps(ctx context.Context, q querier, id record.ID, in *circleSt
 		return slices.Compare(a.Name[:], b.Name[:])
 	})
 	return list, nil
+}
+
+// touching gives the circle of a record, the ids of those that are one with it, and the rows of the segments that touched any of them.
+func (s *Store) touching(ctx context.Context, q querier, id record.ID, in *circleState) (c *circleState, ids []record.ID, rows []int64, err error) {
+	_, c, err = s.get(ctx, q, id, in)
+	if err != nil {
+		return nil, nil, nil, err
+	}
+	s.lockIf(q)
+	ids = c.oneWith(c.standsFor(id))
+	s.unlockIf(q)
+	for _, id := range ids {
+		var b []byte
+		err := q.QueryRowContext(ctx, "SELECT segments FROM record WHERE id = ? AND circle = ?", id[:], c.row).Scan(&b)
+		if err != nil && !errors.Is(err, sql.ErrNoRows) {
+			return nil, nil, nil, err
+		}
+		rows = append(rows, readRows(b)...)
+	}
+	slices.Sort(rows)
+	return c, ids, slices.Compact(rows), nil
 }
 
 // History tells what was done to a record, the latest first.

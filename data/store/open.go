@@ -78,8 +78,9 @@ type circleState struct {
 	id      causal.Circle
 	own     bool
 	secret  segment.Secret // of the open segment
-	fresh   bool           // the secret was made since the store was opened: no copy of the folder has it
-	first   uint64         // number of its first change
+	aliases aliases
+	fresh   bool   // the secret was made since the store was opened: no copy of the folder has it
+	first   uint64 // number of its first change
 	open    []openChange
 	size    int         // about, of the changes in open
 	prev    causal.Hash // the last segment that this device signed here
@@ -287,6 +288,9 @@ func (s *Store) loadCircles(ctx context.Context) error {
 			return err
 		}
 		if err := s.loadMembers(ctx, s.w, c); err != nil {
+			return err
+		}
+		if err := s.loadAliases(ctx, c); err != nil {
 			return err
 		}
 	}

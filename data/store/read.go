@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -36,6 +37,7 @@ func (c *circleState) rowOr0() int64 {
 // get finds a record by its id, in a circle, or, without one, in all. Should a record of another circle claim the same id, the one whose creation is here wins: ids
 // are hashes, and only the creating change has this one.
 func (s *Store) get(ctx context.Context, q querier, id record.ID, in *circleState) (*merge.Record, *circleState, error) {
+	id = s.standing(q, id)
 	var row int64
 	var kind string
 	var fields, state []byte
@@ -125,6 +127,13 @@ func (s *Store) circleAt(row int64) causal.Circle {
 // Rows reads records by their ids, for the titles of references. Those that have not arrived are not in the map.
 func (s *Store) Rows(ctx context.Context, ids []record.ID) (map[record.ID]Row, error) {
 	found := make(map[record.ID]Row, len(ids))
+	asked := map[record.ID][]record.ID{} // by the record that stands for them
+	for _, id := range ids {
+		if to := s.standing(s.r, id); to != id {
+			asked[to] = append(asked[to], id)
+		}
+	}
+	ids = append(slices.Clone(ids), slices.Collect(maps.Keys(asked))...)
 	for part := range slices.Chunk(ids, 500) {
 		args := make([]any, len(part))
 		for i := range part {
@@ -141,6 +150,14 @@ func (s *Store) Rows(ctx context.Context, ids []record.ID) (map[record.ID]Row, e
 		}
 		for _, r := range list {
 			found[r.ID] = r
+		}
+	}
+	for to, from := range asked {
+		for _, id := range from {
+			delete(found, id)
+			if r, ok := found[to]; ok {
+				found[id] = r
+			}
 		}
 	}
 	return found, nil
@@ -193,6 +210,11 @@ func (s *Store) condition(kind string, w Condition) (string, []any, error) {
 			any1 = append(any1, "(SELECT substr(value, instr(value, ' ') + 1) FROM json_each(r.fields, "+path+
 				") ORDER BY substr(value, 1, instr(value, ' ')) DESC, instr("+quoteText(" "+strings.Join(f.Choices, " ")+" ")+", substr(value, instr(value, ' ')) || ' ') DESC LIMIT 1) = ?")
 			args = append(args, w.Value)
+		case f.Type == record.Ref, f.Type == record.Refs:
+			for _, id := range s.oneAs(w.Value) {
+				any1 = append(any1, "EXISTS (SELECT 1 FROM json_each(r.fields, "+path+") WHERE value = ?)")
+				args = append(args, id)
+			}
 		case f.Class() == record.ClassSet:
 			any1 = append(any1, "EXISTS (SELECT 1 FROM json_each(r.fields, "+path+") WHERE value = ?)")
 			args = append(args, w.Value)
@@ -330,7 +352,7 @@ func (s *Store) External(ctx context.Context, circle causal.Circle, text string)
 		return id, false, err
 	}
 	id, ok, err = external(ctx, s.r, c, text)
-	return id, ok, s.explain(err)
+	return s.standing(s.r, id), ok, s.explain(err)
 }
 
 func external(ctx context.Context, q querier, c *circleState, text string) (id record.ID, ok bool, err error) {
@@ -340,6 +362,9 @@ func external(ctx context.Context, q querier, c *circleState, text string) (id r
 	if errors.Is(err, sql.ErrNoRows) {
 		return id, false, nil
 	}
+	if err != nil {
+		return id, false, err
+	}
 	copy(id[:], b)
-	return id, err == nil, err
+	return id, true, nil
 }

@@ -64,6 +64,7 @@ type reverting struct {
 	names   map[causal.Short]bool // of the changes that are taken back
 	whole   map[int64]bool        // segments of which all changes are
 	decoded map[int64]map[record.ID][]*segment.Named
+	same    []record.ID // whose aliases they changed
 	order   []record.ID // of the records that they touched, the last first
 }
 
@@ -71,6 +72,9 @@ func (r *reverting) revert(parts []actionPart) error {
 	seen := map[record.ID]bool{}
 	note := func(c *segment.Named) {
 		r.names[c.Name.Short()] = true
+		if slices.ContainsFunc(c.Sets, func(s causal.Set) bool { return s.Slot == record.SlotSame }) && !slices.Contains(r.same, c.On(c.Name)) {
+			r.same = append(r.same, c.On(c.Name))
+		}
 		if id := c.On(c.Name); !seen[id] && !IsControl(c.Kind) {
 			seen[id] = true
 			r.order = append(r.order, id)
@@ -81,6 +85,11 @@ func (r *reverting) revert(parts []actionPart) error {
 			if err := r.collect(p, note); err != nil {
 				return err
 			}
+		}
+	}
+	for _, id := range r.same {
+		if err := r.aliases(id); err != nil {
+			return err
 		}
 	}
 	slices.Reverse(r.order)
@@ -125,6 +134,7 @@ func (r *reverting) collect(p actionPart, note func(*segment.Named)) error {
 
 // record makes one record what it would be without the changes.
 func (r *reverting) record(id record.ID) error {
+	id = r.c.standsFor(id)
 	h, err := r.w.t.load(r.c, id)
 	if err != nil || h.row == 0 || r.c.hides(id) {
 		return err
@@ -151,32 +161,45 @@ func (r *reverting) record(id record.ID) error {
 
 // without merges a record from all changes but those that are taken back. created tells whether its creation is one of them.
 func (r *reverting) without(h *held) (rec *merge.Record, created bool, err error) {
-	rec = &merge.Record{ID: h.rec.ID}
-	if created = r.names[h.rec.ID]; created && !slices.ContainsFunc(h.segments, func(row int64) bool { return !r.whole[row] }) && !r.pendingElse(h.rec.ID) {
-		return rec, true, nil // nothing else is known of it: what an import or a bundle made
+	id := h.rec.ID
+	members := r.c.oneWith(id)
+	created = len(members) == 1 && r.names[id]
+	if created && !slices.ContainsFunc(h.segments, func(row int64) bool { return !r.whole[row] }) && !r.pendingElse(id) {
+		return &merge.Record{ID: id}, true, nil // nothing else is known of it: what an import or a bundle made
 	}
-	done := map[causal.Hash]bool{}
+	rec, err = r.merge(id, members, r.names)
+	return rec, created, err
+}
+
+// merge merges a record from the changes to some, but for those that are left out.
+func (r *reverting) merge(id record.ID, members []record.ID, out map[causal.Short]bool) (*merge.Record, error) {
+	rec := &merge.Record{ID: id}
 	take := func(c *segment.Named) {
-		if !done[c.Name] && !r.names[c.Name.Short()] && c.Reader <= readerVersion {
-			done[c.Name] = true
+		if !out[c.Name.Short()] && c.Reader <= readerVersion {
 			rec.Apply(&c.Change, c.Name.Short())
 		}
 	}
-	for _, row := range h.segments {
-		by, err := r.read(row)
+	for _, member := range members {
+		h, err := r.w.t.load(r.c, member)
 		if err != nil {
-			return nil, false, err
+			return nil, err
 		}
-		for _, c := range by[h.rec.ID] {
-			take(c)
+		for _, row := range h.segments {
+			by, err := r.read(row)
+			if err != nil {
+				return nil, err
+			}
+			for _, c := range by[member] {
+				take(c)
+			}
+		}
+		for _, o := range r.w.t.pending(r.c) {
+			if o.change.On(o.name) == member {
+				take(&segment.Named{Change: o.change, Name: o.name})
+			}
 		}
 	}
-	for _, o := range r.c.open {
-		if o.change.On(o.name) == h.rec.ID {
-			take(&segment.Named{Change: o.change, Name: o.name})
-		}
-	}
-	return rec, created, nil
+	return rec, nil
 }
 
 // keptRead is how many segments are kept while records are looked at, most of which stand in the same ones.
@@ -203,6 +226,30 @@ func (r *reverting) read(row int64) (map[record.ID][]*segment.Named, error) {
 	}
 	r.decoded[row] = by
 	return by, nil
+}
+
+// aliases takes back what the changes did to the aliases that a record holds.
+func (r *reverting) aliases(id record.ID) error {
+	var live [2][]merge.Value
+	for i, out := range []map[causal.Short]bool{nil, r.names} {
+		rec, err := r.merge(id, []record.ID{id}, out)
+		if err != nil {
+			return err
+		}
+		if s := rec.Slot(record.SlotSame); s != nil {
+			live[i] = s.Live
+		}
+	}
+	extra, missing := differ(live[0], live[1]), differ(live[1], live[0])
+	if len(extra)+len(missing) == 0 {
+		return nil
+	}
+	set := &causal.Set{Slot: record.SlotSame, Class: record.ClassSet, Bases: basesOfValues(extra)}
+	for i := range missing {
+		set.Values = append(set.Values, missing[i].Text)
+	}
+	r.out.Records++
+	return r.w.alias(r.c.id, r.author, id, func(*held) *causal.Set { return set })
 }
 
 // pendingElse tells whether pending changes to a record are not among those that are taken back.
@@ -232,7 +279,7 @@ func (r *reverting) restore(h *held, without *merge.Record) error {
 	id := h.rec.ID
 	for i := range h.rec.Slots {
 		s := &h.rec.Slots[i]
-		if s.Name == record.SlotRestored {
+		if s.Name == record.SlotRestored || s.Name == record.SlotSame {
 			continue
 		}
 		var then []merge.Value

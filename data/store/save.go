@@ -64,6 +64,7 @@ func (sv *saving) target(d *Draft) (*held, string, error) {
 	if d.ID.IsZero() {
 		return &held{rec: &merge.Record{}}, d.Kind, nil
 	}
+	d.ID = sv.c.standsFor(d.ID)
 	h, err := sv.load(sv.c, d.ID)
 	if err != nil {
 		return nil, "", err

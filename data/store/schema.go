@@ -83,7 +83,7 @@ CREATE TABLE record (
 	circle   INTEGER NOT NULL REFERENCES circle,
 	id       BLOB NOT NULL,
 	kind     TEXT NOT NULL,
-	deleted  INTEGER NOT NULL,         -- 0 shows, 1 deleted, 2 hidden: being forgotten, or forgotten
+	deleted  INTEGER NOT NULL,         -- 0 shows, 1 deleted, 2 hidden: being forgotten, or forgotten; 3 another record stands for it
 	differs  INTEGER NOT NULL,
 	born     INTEGER NOT NULL,         -- 1: the change that created it has arrived
 	segments BLOB NOT NULL,            -- rows of the segments that touched it, varints, each the difference to the one before
@@ -95,6 +95,14 @@ CREATE TABLE record (
 ) STRICT;
 ` + indexEnglish + indexUkrainian + `
 CREATE INDEX record_differs ON record (differs) WHERE differs <> 0;
+
+-- Aliases: the record a names b as the same. Both stand in the state of the one with the smallest id.
+CREATE TABLE same (
+	circle  INTEGER NOT NULL,
+	a       BLOB NOT NULL,
+	b       BLOB NOT NULL,
+	PRIMARY KEY (circle, a, b)
+) STRICT, WITHOUT ROWID;
 
 -- Ids that records had in the files they were imported from.
 CREATE TABLE external (

@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"crypto/ed25519"
+	"slices"
 
 	"github.com/twinshelf/twinshelf/data/causal"
 	"github.com/twinshelf/twinshelf/data/record"
@@ -93,7 +94,19 @@ func (sv *saving) begin() (err error) {
 func (t *txn) savingIn(c *circleState) *saving {
 	sv := &saving{txn: t, c: c, size: c.size, chain: chain{secret: c.secret, first: c.first, count: len(c.open), prev: c.prev, fresh: c.fresh}}
 	sv.start = sv.next()
+	t.savings = append(t.savings, sv)
 	return sv
+}
+
+// pending gives the changes of a circle that are in no segment, those of this write included.
+func (t *txn) pending(c *circleState) []openChange {
+	list := slices.Clip(c.open)
+	for _, sv := range t.savings {
+		if sv.c == c {
+			list = append(list, sv.open...)
+		}
+	}
+	return list
 }
 
 // freshen sees to it that the open segment's secret is one that this run of the program has made: names of changes, and so ids of

@@ -87,6 +87,7 @@ func (t *txn) remake(c *circleState) error {
 	for _, q := range []string{
 		"DELETE FROM search WHERE rowid IN (SELECT row FROM record WHERE circle = ?)",
 		"DELETE FROM external WHERE circle = ?",
+		"DELETE FROM same WHERE circle = ?",
 		"DELETE FROM record WHERE circle = ?",
 	} {
 		if _, err := t.exec(q, c.row); err != nil {
@@ -94,6 +95,7 @@ func (t *txn) remake(c *circleState) error {
 		}
 	}
 	t.lastRecord = 0
+	t.setAliases(c, aliases{})
 	rows, err := t.rowsOf("SELECT row FROM segment WHERE circle = ? AND control = 0 AND state = 0 ORDER BY row", c.row)
 	if err != nil {
 		return err

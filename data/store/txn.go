@@ -38,8 +38,10 @@ type txn struct {
 	later               []span // to be indexed
 	noted               int64  // rows that this write has left to be indexed
 
-	touched  map[record.ID]struct{} // nil once there are too many to name
-	first    record.ID              // touched
+	touched  map[record.ID]struct{}                  // nil once there are too many to name
+	first    record.ID                               // touched
+	regroups map[*circleState]map[record.ID]struct{} // whose aliases may have changed
+	savings  []*saving
 	many     bool
 	signed   map[*circleState]struct{} // those whose pending changes were signed
 	bulk     bool                      // full-text indexing is left for later
@@ -85,6 +87,9 @@ func (s *Store) writeLocked(ctx context.Context, fn func(t *txn) error) (n Notic
 		}
 	}()
 	if err = fn(t); err != nil {
+		return n, err
+	}
+	if err = t.regroup(); err != nil {
 		return n, err
 	}
 	if err = t.settleLists(); err != nil {

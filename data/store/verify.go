@@ -105,26 +105,59 @@ func sameValues(a, b record.Values) bool {
 
 // mergeAnew merges all changes of a circle from its segments, checking each of these on the way.
 func (s *Store) mergeAnew(ctx context.Context, circle causal.Circle, st *State, progress func(done, total int64)) (map[record.ID]*merge.Record, error) {
-	infos, err := s.Segments(ctx, circle)
-	if err != nil {
-		return nil, err
-	}
 	fresh := map[record.ID]*merge.Record{}
-	done := map[causal.Hash]bool{}
-	take := func(ch *segment.Named) {
-		switch {
-		case IsControl(ch.Kind) || done[ch.Name]:
-			return
-		case ch.Reader > readerVersion:
-			st.Unknown = true
-			return
-		}
-		done[ch.Name] = true
+	err := s.eachCounting(ctx, circle, st, progress, func(ch *segment.Named) {
 		id := ch.On(ch.Name)
 		if fresh[id] == nil {
 			fresh[id] = &merge.Record{ID: id}
 		}
 		fresh[id].Apply(&ch.Change, ch.Name.Short())
+	})
+	if err != nil {
+		return nil, err
+	}
+	edges := map[record.ID][]record.ID{}
+	for id, rec := range fresh {
+		if others := rec.Aliases(); len(others) > 0 {
+			edges[id] = others
+		}
+	}
+	stands := merge.Groups(edges, func(id record.ID) bool { return fresh[id] != nil })
+	if len(stands) == 0 {
+		return fresh, nil
+	}
+	joined := map[record.ID]*merge.Record{}
+	err = s.eachCounting(ctx, circle, &State{}, nil, func(ch *segment.Named) {
+		to, ok := stands[ch.On(ch.Name)]
+		if !ok {
+			return
+		}
+		if joined[to] == nil {
+			joined[to] = &merge.Record{ID: to}
+		}
+		joined[to].Apply(&ch.Change, ch.Name.Short())
+	})
+	for id, rec := range joined {
+		rec.Kind, rec.Born = fresh[id].Kind, fresh[id].Born
+		fresh[id] = rec
+	}
+	return fresh, err
+}
+
+// eachCounting gives every change of a circle that counts and that this version merges.
+func (s *Store) eachCounting(ctx context.Context, circle causal.Circle, st *State, progress func(done, total int64), f func(*segment.Named)) error {
+	infos, err := s.Segments(ctx, circle)
+	if err != nil {
+		return err
+	}
+	take := func(ch *segment.Named) {
+		switch {
+		case IsControl(ch.Kind):
+		case ch.Reader > readerVersion:
+			st.Unknown = true
+		default:
+			f(ch)
+		}
 	}
 	for i, info := range infos {
 		changes, state, err := changesOf(ctx, s.r, info.Row)
@@ -150,7 +183,7 @@ func (s *Store) mergeAnew(ctx context.Context, circle causal.Circle, st *State, 
 	for _, o := range s.circles[circle].open {
 		take(&segment.Named{Change: o.change, Name: o.name})
 	}
-	return fresh, nil
+	return nil
 }
 
 // leftBehind tells whether something is still there that a final erased.

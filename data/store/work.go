@@ -97,7 +97,8 @@ func (w *Work) External(circle causal.Circle, text string) (record.ID, bool, err
 	if c == nil {
 		return record.ID{}, false, say.Err(ErrForeign, "circle.unknown")
 	}
-	return external(w.t.ctx, w.t.Tx, c, text)
+	id, ok, err := external(w.t.ctx, w.t.Tx, c, text)
+	return c.standsFor(id), ok, err
 }
 
 // Author gives the record that stands for an author in a circle, and writes one if there is none: a person with that name. The empty
@@ -204,7 +205,8 @@ func (w *Work) special(circle causal.Circle, author, id record.ID, change func(*
 	if err != nil {
 		return err
 	}
-	h, kind, err := sv.target(&Draft{ID: id})
+	d := Draft{ID: id}
+	h, kind, err := sv.target(&d)
 	if err != nil {
 		return err
 	}
@@ -212,7 +214,7 @@ func (w *Work) special(circle causal.Circle, author, id record.ID, change func(*
 	if set == nil {
 		return nil
 	}
-	_, err = sv.add(causal.Change{Record: id, Kind: kind, Author: author, Sets: []causal.Set{*set}}, h)
+	_, err = sv.add(causal.Change{Record: d.ID, Kind: kind, Author: author, Sets: []causal.Set{*set}}, h)
 	return err
 }
 
