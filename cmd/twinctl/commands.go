@@ -20,6 +20,7 @@ func commands() []command {
 		{"list", `list KIND [--circle C] [--where field=value] [--sort field] [--down] [--limit N] [--deleted]`, "ctl.about.list", true, list},
 		{"show", `show ID`, "ctl.about.show", true, show},
 		{"erase", `erase | erase PERSON [--dry-run] [--keep-texts] | erase PERSON --stop`, "ctl.about.erase", true, erase},
+		{"duplicates", `duplicates [list] [--kind KIND] [--limit N] | merge ID ID … | unmerge ID | different ID ID`, "ctl.about.duplicates", true, duplicates},
 		{"undo", `undo`, "ctl.about.undo", true, undo},
 		{"redo", `redo`, "ctl.about.redo", true, redo},
 		{"history", `history ID`, "ctl.about.history", true, history},

@@ -146,3 +146,25 @@ func TestFault40MergesAtOnce(t *testing.T) {
 		}
 	}
 }
+
+// Likely duplicates are found in both scripts and only within a circle, and not proposed again once somebody said that they are two.
+func TestLikelySame(t *testing.T) {
+	d := open(t, "Library")
+	save := func(set record.Values) record.ID {
+		ids, err := d.Save(ctx, store.Draft{Kind: "library", Set: set})
+		must(t, err)
+		return ids[0]
+	}
+	a := save(record.Values{"name.uk": {"Бібліотека імені Лесі Українки"}, "city.uk": {"Вінниця"}})
+	b := save(record.Values{"name.en": {"Lesi Ukrainky Library"}, "city.en": {"Vinnytsia"}})
+	save(record.Values{"name.en": {"Elm Park Library"}})
+	found, err := d.LikelySame(ctx, "library", 10, nil)
+	must(t, err)
+	if len(found) != 1 || !(found[0].A.ID == a && found[0].B.ID == b || found[0].A.ID == b && found[0].B.ID == a) || len(found[0].Reasons) == 0 {
+		t.Fatalf("found %+v", found)
+	}
+	must(t, d.Different(b, a))
+	if found, err = d.LikelySame(ctx, "library", 10, nil); err != nil || len(found) != 0 {
+		t.Fatalf("found %+v, %v", found, err)
+	}
+}
