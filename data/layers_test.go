@@ -24,6 +24,7 @@ var layers = [][]string{
 	{"data/say"},
 	{"data/record/script"},
 	{"data/record"},
+	{"data/picture"},
 	{"data/causal"},
 	{"data/segment"},
 	{"data/merge"},

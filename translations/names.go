@@ -82,11 +82,20 @@ var writers = map[record.Type]func(w *Words, f *record.Field, canonical string) 
 	record.YesNo:    func(w *Words, _ *record.Field, c string) string { return w.first(c, "value."+c) },
 	record.Dated:    (*Words).dated,
 	record.Position: func(w *Words, _ *record.Field, c string) string { return w.position(c) },
+	record.Files:    func(_ *Words, _ *record.Field, c string) string { return fileName(c) },
 }
 
 func (w *Words) dated(f *record.Field, canonical string) string {
 	date, choice := record.SplitDated(canonical)
 	return w.MediumDate(date) + ": " + w.ChoiceName(f.Of, f.ID, choice)
+}
+
+// fileName shows a file by its name.
+func fileName(canonical string) string {
+	if f, ok := record.ParseFile(canonical); ok {
+		return f.Name
+	}
+	return canonical
 }
 
 func (w *Words) position(canonical string) string {

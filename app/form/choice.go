@@ -105,3 +105,6 @@ func firstOdd(of *record.Field, values []string) *record.Warning {
 	}
 	return nil
 }
+
+// none stands where no value is.
+const none = "—"

@@ -22,7 +22,7 @@ var editors = map[record.Type]func(*slot) fyne.CanvasObject{
 	record.Choices:       choices,
 	record.Dated:         dated,
 	record.Position:      position,
-	record.Attachment:    attachment,
+	record.Files:         files,
 }
 
 // build makes the slot's editor. A type that this version has no editor for is text.

@@ -134,7 +134,7 @@ func TestOnlyWhatChangedIsGiven(t *testing.T) {
 // A value that can't be read is not read anew when it is typed again as it was: 03/04 was the fourth of March, perhaps.
 func TestTypingBackGivesTheOldValueBack(t *testing.T) {
 	for kind, values := range samples {
-		if kind == record.Attachment {
+		if kind == record.Files {
 			continue
 		}
 		field := record.Field{Type: kind, Choices: []string{"signed"}, Kinds: []string{"library"}}

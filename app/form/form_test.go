@@ -120,7 +120,7 @@ var samples = map[record.Type][]string{
 	record.Number: {"-0.50"}, record.Money: {"1234.5 PLN"}, record.Date: {"03/04/2026"}, record.Moment: {"2026-12-06T13:00 America/New_York"},
 	record.Choice: {"from_a_newer_version"}, record.YesNo: {"perhaps"}, record.Ref: {"not an id"}, record.Refs: {lviv, "0000000000000000"},
 	record.Tags: {"b, c; d", "a"}, record.Choices: {"en", "tlh"}, record.Dated: {"2026 signed", "2024-10 newer", "no date at all"},
-	record.Position: {"49.8397,24.0297"}, record.Attachment: {"abc letter.pdf"},
+	record.Position: {"49.8397,24.0297"}, record.Files: {strings.Repeat("ab", 32) + " 1200 - letter.pdf"},
 }
 
 func sample(kind *record.Kind) record.Values {

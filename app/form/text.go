@@ -4,7 +4,6 @@ import (
 	"strings"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/widget"
 
 	"github.com/twinshelf/twinshelf/data/record"
 )
@@ -23,20 +22,6 @@ func position(s *slot) fyne.CanvasObject {
 	}
 	return line(s, shown)
 }
-
-// attachment tells the name of a file; files are added elsewhere.
-func attachment(s *slot) fyne.CanvasObject {
-	_, name, _ := strings.Cut(s.value(), " ")
-	if name == "" {
-		name = none
-	}
-	label := widget.NewLabel(name)
-	label.Truncation = fyne.TextTruncateEllipsis
-	return label
-}
-
-// none stands where no value is.
-const none = "—"
 
 // line is the entry of a value that is one line; shown is what it says at first.
 func line(s *slot, shown string) fyne.CanvasObject {

@@ -7,7 +7,7 @@ func activity() *Kind {
 		Icon:    "activity",
 		Title:   []string{"title"},
 		Columns: []string{"starts", "twinning", "theme", "status"},
-		Fields:  joined(activityMain(), activityTime(), activityPeople(), activityResults(), []Field{notes()}),
+		Fields:  joined(activityMain(), activityTime(), activityPeople(), activityResults(), marked(personal, files()), []Field{notes()}),
 		Check:   checkActivity,
 	}
 }

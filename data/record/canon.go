@@ -69,19 +69,19 @@ type reading struct{ lang, zone string }
 
 // readers has one function for each type that has a form of its own; the others are text as it is.
 var readers = map[Type]func(f *Field, typed string, r reading) (canonical, warning string){
-	Text:       readForm,
-	Number:     func(_ *Field, s string, r reading) (string, string) { return readNumber(s, r.lang) },
-	Money:      func(_ *Field, s string, r reading) (string, string) { return readMoney(s, r.lang) },
-	Date:       func(_ *Field, s string, r reading) (string, string) { return readDate(s, r.lang) },
-	Moment:     func(_ *Field, s string, r reading) (string, string) { return readMoment(s, r.lang, r.zone) },
-	Choice:     func(f *Field, s string, _ reading) (string, string) { return readChoice(s, f.Choices) },
-	Choices:    func(f *Field, s string, _ reading) (string, string) { return readChoice(s, f.Choices) },
-	Dated:      func(f *Field, s string, r reading) (string, string) { return readDated(s, f.Choices, r.lang) },
-	YesNo:      func(_ *Field, s string, _ reading) (string, string) { return readYesNo(s) },
-	Ref:        func(_ *Field, s string, _ reading) (string, string) { return readRef(s) },
-	Refs:       func(_ *Field, s string, _ reading) (string, string) { return readRef(s) },
-	Position:   func(_ *Field, s string, _ reading) (string, string) { return readPosition(s) },
-	Attachment: func(_ *Field, s string, _ reading) (string, string) { return readAttachment(s) },
+	Text:     readForm,
+	Number:   func(_ *Field, s string, r reading) (string, string) { return readNumber(s, r.lang) },
+	Money:    func(_ *Field, s string, r reading) (string, string) { return readMoney(s, r.lang) },
+	Date:     func(_ *Field, s string, r reading) (string, string) { return readDate(s, r.lang) },
+	Moment:   func(_ *Field, s string, r reading) (string, string) { return readMoment(s, r.lang, r.zone) },
+	Choice:   func(f *Field, s string, _ reading) (string, string) { return readChoice(s, f.Choices) },
+	Choices:  func(f *Field, s string, _ reading) (string, string) { return readChoice(s, f.Choices) },
+	Dated:    func(f *Field, s string, r reading) (string, string) { return readDated(s, f.Choices, r.lang) },
+	YesNo:    func(_ *Field, s string, _ reading) (string, string) { return readYesNo(s) },
+	Ref:      func(_ *Field, s string, _ reading) (string, string) { return readRef(s) },
+	Refs:     func(_ *Field, s string, _ reading) (string, string) { return readRef(s) },
+	Position: func(_ *Field, s string, _ reading) (string, string) { return readPosition(s) },
+	Files:    func(_ *Field, s string, _ reading) (string, string) { return readFile(s) },
 }
 
 func (f *Field) read(typed string, r reading) (canonical, warning string) {

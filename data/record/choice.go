@@ -1,7 +1,6 @@
 package record
 
 import (
-	"encoding/hex"
 	"slices"
 	"strings"
 )
@@ -82,16 +81,4 @@ func readRef(typed string) (canonical, warning string) {
 		return typed, "value.ref"
 	}
 	return id.String(), ""
-}
-
-// readAttachment wants the SHA-256 of the file in hexadecimal, and perhaps its name.
-func readAttachment(typed string) (canonical, warning string) {
-	sum, name, named := strings.Cut(typed, " ")
-	if raw, err := hex.DecodeString(sum); err != nil || len(raw) != 32 {
-		return typed, "value.attachment"
-	}
-	if !named {
-		return strings.ToLower(sum), ""
-	}
-	return strings.ToLower(sum) + " " + FileName(name), ""
 }

@@ -8,7 +8,7 @@ func exchange() *Kind {
 		Icon:    "exchange",
 		Title:   []string{"title"},
 		Columns: []string{"direction", "status", "sent_on", "twinning", "tracking_no"},
-		Fields:  joined(exchangeMain(), exchangeWay(), exchangeCustoms(), []Field{notes()}),
+		Fields:  joined(exchangeMain(), exchangeWay(), exchangeCustoms(), []Field{files(), notes()}),
 		Check:   checkExchange,
 	}
 }

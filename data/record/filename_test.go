@@ -19,9 +19,9 @@ func TestFault66FileNames(t *testing.T) {
 	if got := FileName(strings.Repeat("я", 500) + ".jpg"); len(got) > maxFileName || !strings.HasSuffix(got, ".jpg") {
 		t.Errorf("long: %d bytes", len(got))
 	}
-	f := &Field{ID: "scan", Type: Attachment}
+	f := files()
 	sum := strings.Repeat("ab", 32)
-	if got, _ := f.Parse(sum+" ../../x.jpg", ""); got != sum+" x.jpg" {
+	if got, _ := f.Parse(sum+" 7 - ../../x.jpg", ""); got != sum+" 7 - x.jpg" {
 		t.Errorf("parsed as %q", got)
 	}
 }

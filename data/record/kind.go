@@ -32,7 +32,7 @@ const (
 	Choices                   // a set of ids of Field.Choices
 	Dated                     // a set of "DATE CHOICE", a history: "2024-10 signed"; the latest is current
 	Position                  // latitude and longitude in degrees, WGS 84: "49.8397,24.0297"
-	Attachment                // the SHA-256 of a file in hexadecimal, a space, its name
+	Files                     // a set of "HASH SIZE THUMB NAME": photos and documents (see File)
 )
 
 // Class is how a slot merges. It travels with each change, so that a program which does not know the field merges
@@ -53,7 +53,7 @@ func (t Type) Class() Class {
 	switch t {
 	case LongText, BilingualLong:
 		return ClassText
-	case Refs, Tags, Choices, Dated:
+	case Refs, Tags, Choices, Dated, Files:
 		return ClassSet
 	default:
 		return ClassValue

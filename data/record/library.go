@@ -17,7 +17,7 @@ func library() *Kind {
 			libraryFigures(),
 			libraryMatching(),
 			libraryCodes(),
-			[]Field{notes()},
+			[]Field{files(), notes()},
 		),
 		Check: checkLibrary,
 	}

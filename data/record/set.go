@@ -9,6 +9,9 @@ import (
 // single words or short phrases, at commas too, as for choices, references and dated choices, which hold none. Elements are canonical, sorted, each once; warnings are those of the elements.
 func (f *Field) ParseSet(input, lang string) (canonical []string, found []Warning) {
 	split := ";\n"
+	if f.Type == Files { // a name may have either
+		split = "\n"
+	}
 	if f.Type == Tags || f.Type == Choices || f.Type == Refs || f.Type == Dated {
 		split = ";,\n"
 	}

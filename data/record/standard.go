@@ -17,6 +17,7 @@ func Standard() *Registry {
 // Field ids that several kinds share, and that code besides forms names.
 const (
 	FieldNotes    = "notes"
+	FieldFiles    = "files"
 	FieldCountry  = "country"
 	FieldPostcode = "postcode"
 )

@@ -13,7 +13,7 @@ func twinning() *Kind {
 		Icon:    "twinning",
 		Title:   []string{"name"},
 		Columns: []string{"parties", "stages", "started_on", "next_review_on"},
-		Fields:  joined(twinningMain(), twinningPeople(), twinningPlan(), twinningEnd(), []Field{notes()}),
+		Fields:  joined(twinningMain(), twinningPeople(), twinningPlan(), twinningEnd(), []Field{files(), notes()}),
 		Check:   checkTwinning,
 	}
 }

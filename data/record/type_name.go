@@ -4,7 +4,7 @@ package record
 var typeNames = [...]string{
 	Text: "text", LongText: "long-text", Bilingual: "bilingual", BilingualLong: "bilingual-long", Number: "number", Money: "money", Date: "date",
 	Moment: "moment", Choice: "choice", YesNo: "yes-no", Ref: "reference", Refs: "references", Tags: "tags", Choices: "choices", Dated: "dated",
-	Position: "position", Attachment: "attachment",
+	Position: "position", Files: "files",
 }
 
 // String gives the name of the type.

@@ -52,7 +52,7 @@ type Fate int
 const (
 	Fills  Fate = iota // its field
 	Notes              // the notes of the record, as "Column: value": the column is not known
-	Left               // nothing: the user said so
+	Left               // nothing: the user said so, or it has names of files, which no table carries
 	IsID               // the id that the record had in the file
 	Common             // together with other columns, a field: an address in three lines, latitude and longitude
 )
@@ -70,6 +70,9 @@ func NewPlan(kind *record.Kind, heads []string, o Options) (*Plan, error) {
 	taken := map[string]bool{}
 	for _, head := range heads {
 		c := p.column(head, mapped, names)
+		if f := p.fieldOf(c.Slot); c.Fate == Fills && f != nil && f.Type == record.Files {
+			c = Column{Head: head, Fate: Left}
+		}
 		if c.Fate == Fills && taken[c.Slot] && !p.fieldOf(c.Slot).IsSet() { // two columns for one field: the first has it
 			c = Column{Head: head, Fate: Notes}
 		}

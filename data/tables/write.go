@@ -55,9 +55,24 @@ func (t *Writer) Write(id string, v record.Values) error {
 	cells := make([]string, 0, len(t.slots)+1)
 	cells = append(cells, guard(id))
 	for _, slot := range t.slots {
-		cells = append(cells, guard(strings.Join(v[slot], "; ")))
+		cells = append(cells, guard(strings.Join(t.shown(slot, v[slot]), "; ")))
 	}
 	return t.rows.Write(cells)
+}
+
+// shown gives the values of a slot as they stand in a table: files by their names, for a table carries none.
+func (t *Writer) shown(slot string, values []string) []string {
+	if f := t.kind.Field(slot); f == nil || f.Type != record.Files {
+		return values
+	}
+	names := make([]string, 0, len(values))
+	for _, v := range values {
+		if f, ok := record.ParseFile(v); ok {
+			v = f.Name
+		}
+		names = append(names, v)
+	}
+	return names
 }
 
 // Close writes what is left; it does not close the file.
