@@ -102,8 +102,9 @@ func Read(circle causal.Circle, controls []store.Control) *Members {
 		}
 	}
 	// Each round admits those who were invited by members of the rounds before, or came in their place.
+	// What is unsure is what the last round leaves so: a confirmation may be of one who was admitted only then.
 	for more := true; more; {
-		more = false
+		more, m.Unsure = false, nil
 		for i := range controls {
 			switch c := &controls[i]; {
 			case c.Change.Kind == KindInvite && m.mayInvite(c):

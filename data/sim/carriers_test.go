@@ -38,7 +38,7 @@ func (w *world) reader(r *rand.Rand) (*file, *device) {
 		return nil, nil
 	}
 	f := w.post[max(r.IntN(len(w.post)), r.IntN(len(w.post)))] // rather the latest
-	if r.IntN(12) == 0 {
+	if r.IntN(12) == 0 || len(f.circle.members(w)) == 0 {
 		return f, pick(r, w.devices)
 	}
 	return f, pick(r, f.circle.members(w))

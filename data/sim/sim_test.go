@@ -39,6 +39,7 @@ var failed = []struct {
 	{49, "branches made an empty record; a record in which nothing stands could not be deleted"},
 	{95, "a save over what a member had written as a set was signed so that nobody could read it"},
 	{104, "the history told of what this version leaves alone"},
+	{1107, "two coordinators in the place of one confirmed the same for ever"},
 }
 
 // step is an operation with a seed of its own.
