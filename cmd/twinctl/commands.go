@@ -32,6 +32,7 @@ func commands() []command {
 		{"conflicts", `conflicts [list] | conflicts resolve ID FIELD --keep N | --value V`, "ctl.about.conflicts", true, conflicts},
 		{"status", `status`, "ctl.about.status", true, status},
 		{"verify", `verify`, "ctl.about.verify", true, verify},
+		{"repair", `repair`, "ctl.about.repair", false, repair},
 		{"practice", `practice`, "ctl.about.practice", true, practise},
 	}
 }

@@ -115,6 +115,9 @@ func (o Options) Init(ctx context.Context, dir, name, lang string) error {
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return store.Explain(say.Err(err, "store.read_only", "Dir", dir), dir)
 	}
+	if err := store.MayCreate(dir); err != nil {
+		return err
+	}
 	// Keys without a database are what a power cut in the middle of Init leaves; they are used again.
 	keys, err := seal.Create(dir)
 	if errors.Is(err, fs.ErrExist) {

@@ -62,6 +62,9 @@ func (s *Store) forget(path string) { _ = os.Remove(path) } // if it stays, it i
 
 // keep gathers a segment that was taken in for the journal.
 func (in *intake) keep(raw []byte) error {
+	if in.o.journaled {
+		return nil
+	}
 	in.journal = append(in.journal, raw)
 	if in.room += len(raw); in.room < journalRoom || in.o.Preview {
 		if in.o.Preview {
@@ -83,6 +86,14 @@ func (in *intake) flushJournal() error {
 	}
 	in.journal, in.room = nil, 0
 	return nil
+}
+
+// journalSaysMore tells whether a journal holds more than a circle that was being founded when the power went: then a database that is missing
+// was lost.
+func journalSaysMore(dir string) bool {
+	names, err := filepath.Glob(filepath.Join(dir, journalName, "*"+journalSuffix))
+	info, none := os.Stat(filepath.Join(dir, journalName, "pending.log"))
+	return err == nil && len(names) > 1 || none == nil && info.Size() > 0
 }
 
 // readJournal gives the segments of a journal file.

@@ -113,10 +113,21 @@ func Create(ctx context.Context, dir string, o Options) (*Store, error) {
 	return open(ctx, dir, o, "rwc")
 }
 
+// MayCreate tells whether a store may be made in dir: not if the journal of one is there whose database was lost.
+func MayCreate(dir string) error {
+	_, err := os.Stat(filepath.Join(dir, fileName))
+	if errors.Is(err, fs.ErrNotExist) && journalSaysMore(dir) {
+		return say.Err(ErrDamaged, "store.damaged", "Dir", dir)
+	}
+	return nil
+}
+
 // Open opens the store in dir.
 func Open(ctx context.Context, dir string, o Options) (*Store, error) {
 	info, err := os.Stat(filepath.Join(dir, fileName))
 	switch {
+	case errors.Is(err, fs.ErrNotExist) && journalSaysMore(dir):
+		return nil, say.Err(ErrDamaged, "store.damaged", "Dir", dir)
 	case errors.Is(err, fs.ErrNotExist):
 		return nil, say.Err(ErrNone, "store.none", "Dir", dir)
 	case err != nil:

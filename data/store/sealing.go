@@ -279,12 +279,14 @@ func (s *Store) Found(ctx context.Context, c causal.Change, own bool, before fun
 }
 
 // Know makes a circle known here that others founded, so that its segments can be taken.
-func (s *Store) Know(ctx context.Context, id causal.Circle) error {
+func (s *Store) Know(ctx context.Context, id causal.Circle) error { return s.know(ctx, id, false) }
+
+func (s *Store) know(ctx context.Context, id causal.Circle, own bool) error {
 	return s.write(ctx, func(t *txn) error {
 		if s.circles[id] != nil {
 			return nil
 		}
-		state, err := t.addCircle(id, false)
+		state, err := t.addCircle(id, own)
 		if err != nil {
 			return err
 		}

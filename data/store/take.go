@@ -46,6 +46,8 @@ type TakeOptions struct {
 	Route   string        // message id of how they came
 	Preview bool          // find out what would happen, and change nothing
 	Members func(causal.Device) string
+
+	journaled bool // they stand in the journal already
 }
 
 // Take takes segments from others in, all or (after an error) none. Those that are held already change nothing;
