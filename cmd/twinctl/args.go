@@ -14,7 +14,7 @@ type args struct {
 }
 
 // switches are the options without a value.
-var switches = []string{"json", "dry-run", "preview", "help", "private", "deleted", "down"}
+var switches = []string{"json", "dry-run", "preview", "help", "private", "deleted", "down", "stop", "keep-texts", "list"}
 
 func parse(argv []string) *args {
 	a := &args{options: map[string][]string{}, used: map[string]bool{}}

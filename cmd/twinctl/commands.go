@@ -32,6 +32,9 @@ func commands() []command {
 		{"conflicts", `conflicts [list] | conflicts resolve ID FIELD --keep N | --value V`, "ctl.about.conflicts", true, conflicts},
 		{"status", `status`, "ctl.about.status", true, status},
 		{"verify", `verify`, "ctl.about.verify", true, verify},
+		{"backup", `backup [FOLDER] | backup --list [FOLDER]`, "ctl.about.backup", true, backup},
+		{"restore-backup", `restore-backup FILE [--digits-file F]`, "ctl.about.restore_backup", false, restoreBackup},
+		{"recovery", `recovery new | recovery check --digits-file F`, "ctl.about.recovery", true, recovery},
 		{"repair", `repair`, "ctl.about.repair", false, repair},
 		{"practice", `practice`, "ctl.about.practice", true, practise},
 	}

@@ -97,6 +97,11 @@ func (s *session) call(c *command) (code int) {
 	if err := c.run(s, dir); err != nil {
 		return s.fail(err)
 	}
+	if c.open {
+		if err := s.desk.BackupIfDue(s.ctx); err != nil {
+			s.tell(s.words.T("backup.not_made", "Why", s.words.Error(err))) // what was asked for is done
+		}
+	}
 	return s.code
 }
 

@@ -14,6 +14,13 @@
 //	segment    'S'  a segment, as it was signed; those of a device in the order of its chain
 //	end        'E'  count of the frames before it. Nothing follows
 //
+// # Backups
+//
+// A backup (.twinbackup) has the same form, sealed to recovery keys and to the device that wrote it. The circle of its heading is ten zeros. After the heading:
+//
+//	settings   'G'  JSON, an object of texts
+//	circle     'C'  JSON: id, own (true for one's own records), epochs (private halves, as age writes them); then its segments, 'S'
+//
 // Types that a reader does not know are passed over, so that later versions can carry more. A file that ends without an end
 // mark is incomplete: the frames before are whole, each segment proves itself, and they can be used. age authenticates 64 KiB at a time,
 // so that no damaged byte ever reaches a frame.
@@ -38,6 +45,8 @@ const (
 	TypeInvitation = 'I'
 	TypeReceipt    = 'R'
 	TypeSegment    = 'S'
+	TypeSettings   = 'G' // of a backup
+	TypeCircle     = 'C' // of a backup
 	typeEnd        = 'E'
 )
 

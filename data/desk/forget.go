@@ -168,6 +168,9 @@ func (d *Desk) Forget(ctx context.Context, id record.ID, mentions []Mention) err
 	if _, err := circle.CanErase(d.store, d.keys, e.Circle); err != nil {
 		return err
 	}
+	if err := d.backupFirst(ctx, backupErase); err != nil {
+		return err
+	}
 	var parts []circle.Part
 	gone := map[written]bool{}
 	for _, m := range mentions {
@@ -306,9 +309,9 @@ func (d *Desk) StopForgetting(ctx context.Context, id record.ID) error {
 // Tend does what falls due by itself: it completes erasures. The program calls it at start, after something came in, and once a day.
 func (d *Desk) Tend(ctx context.Context) error {
 	for _, info := range d.store.Circles() {
-		if _, err := circle.Finish(ctx, d.store, d.keys, info.ID, d.sync.Now()); err != nil {
+		if _, err := circle.Finish(ctx, d.store, d.keys, info.ID, d.now()); err != nil {
 			return err
 		}
 	}
-	return nil
+	return d.cleanBackups(ctx)
 }

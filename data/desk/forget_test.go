@@ -60,7 +60,7 @@ func TestForgetInTheTextsOfOthers(t *testing.T) {
 		t.Fatal("a person was forgotten twice")
 	}
 	later := time.Now().AddDate(0, 0, ForgetDays+1)
-	d.sync.Now = func() time.Time { return later }
+	d.now = func() time.Time { return later }
 	must(t, d.Tend(ctx))
 	for _, name := range []string{"Nezabutnia", "Незабутня"} {
 		if files := holding(t, d.Dir(), name); len(files) > 0 {
@@ -116,7 +116,7 @@ func TestFault77CutOffWhileCleaning(t *testing.T) {
 	}
 	must(t, d.Forget(ctx, ids[0], nil))
 	later := time.Now().AddDate(0, 0, ForgetDays+1)
-	d.sync.Now = func() time.Time { return later }
+	d.now = func() time.Time { return later }
 	must(t, d.Tend(ctx))
 	must(t, d.SetSetting("scrub", "yes"))
 	must(t, d.Close())

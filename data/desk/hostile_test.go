@@ -45,7 +45,7 @@ func infiltrate(t *testing.T, m *Desk, c causal.Circle) *Desk {
 	st, err := store.Create(ctx, dir, store.Options{Registry: record.Standard(), Sign: keys.Sign(), Rules: rules})
 	must(t, err)
 	must(t, m.store.Seal(ctx, c))
-	must(t, st.Know(ctx, c))
+	must(t, st.Know(ctx, c, false))
 	infos, err := m.store.Segments(ctx, c)
 	must(t, err)
 	_, err = st.Take(ctx, func(yield func([]byte, error) bool) {

@@ -54,6 +54,11 @@ func (d *Desk) Import(ctx context.Context, file string, o ImportOptions, p Progr
 	if strings.EqualFold(filepath.Ext(file), LinesExtension) {
 		run = in.lines
 	}
+	if !o.DryRun {
+		if err := d.backupFirst(ctx, backupImport); err != nil {
+			return ImportResult{}, err
+		}
+	}
 	about := 1
 	if info.Size() > bulkBytes {
 		about = manyDrafts + 1

@@ -11,6 +11,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"maps"
 	"os"
 	"path/filepath"
 	"slices"
@@ -95,6 +96,26 @@ func (k *Keys) Renew() error {
 		return err
 	}
 	return nil
+}
+
+// Adopt takes over from the keys of a folder whose place this one takes what opens envelopes and proves who comes in whose place: its keys, those that it had
+// before, and its epochs.
+func (k *Keys) Adopt(old *Keys) error {
+	old.mu.Lock()
+	past := append(slices.Clone(old.past), pastKeys{old.sign, old.self})
+	epochs := maps.Clone(old.epochs)
+	old.mu.Unlock()
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	k.past = append(past, k.past...)
+	for c, list := range epochs {
+		for _, e := range list {
+			if !slices.ContainsFunc(k.epochs[c], func(x *age.X25519Identity) bool { return x.String() == e.String() }) {
+				k.epochs[c] = append(k.epochs[c], e)
+			}
+		}
+	}
+	return k.save()
 }
 
 // Past gives the signing key that this device had when it was called d; nil if it never was.

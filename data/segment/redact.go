@@ -195,7 +195,7 @@ func (s *Segment) decodeRedacted() ([]Named, [][2]causal.Hash, error) {
 	if len(body) != s.copy.length {
 		return nil, nil, fmt.Errorf("%w: length", ErrMalformed)
 	}
-	changes, salts, err := decodeRedactedBody(body, s.Circle, s.Device(), s.First, s.Count)
+	changes, salts, err := decodeRedactedBody(body, s.names(), s.Device(), s.First, s.Count)
 	if err != nil {
 		return nil, nil, err
 	}

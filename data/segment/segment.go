@@ -247,11 +247,19 @@ func (s *Segment) ChangesIn(room *Room) ([]Named, error) {
 	if len(body) != s.Length {
 		return nil, fmt.Errorf("%w: length", ErrMalformed)
 	}
-	changes, _, err := decodeBody(body, s.Circle, s.Device(), s.First, s.Count, room)
+	changes, _, err := decodeBody(body, s.names(), s.Device(), s.First, s.Count, room)
 	if err != nil {
 		return nil, err
 	}
 	return changes, s.fits(changes)
+}
+
+// names gives the circle that the names of the changes were made with: none for the change that founds it, also once it has been read.
+func (s *Segment) names() causal.Circle {
+	if s.founding {
+		return causal.Circle{}
+	}
+	return s.Circle
 }
 
 // fits checks the root over the names of the changes, and fills in the circle that a founding segment founds.

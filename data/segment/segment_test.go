@@ -155,6 +155,9 @@ func TestFounding(t *testing.T) {
 	if err != nil || s.Circle != c[0].Name.Short() || s.Circle.IsZero() {
 		t.Fatalf("circle %v, %v", s.Circle, err)
 	}
+	if again, err := s.Changes(); err != nil || again[0].Name != c[0].Name {
+		t.Fatalf("read once more: %v", err)
+	}
 }
 
 // FuzzBody: what reads, encodes again to the same bytes.

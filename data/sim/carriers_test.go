@@ -86,6 +86,18 @@ func (d *device) fingerprint() (string, error) {
 	return fmt.Sprint(states, circles, len(glob(d.dir, "journal", "*"))), err
 }
 
+// holding is what the records are, whatever was signed meanwhile.
+func (d *device) holding() (string, error) {
+	states, err := d.Verify(ctx, nil)
+	if err != nil {
+		return "", err
+	}
+	for i := range states {
+		states[i].Segments = 0
+	}
+	return fmt.Sprint(states), nil
+}
+
 func previewBundle(w *world, r *rand.Rand) error {
 	f, d := w.reader(r)
 	if f == nil {

@@ -16,7 +16,7 @@ func fullDisk(w *world, r *rand.Rand) error {
 	if err := d.still(); err != nil {
 		return err
 	}
-	before, err := d.fingerprint()
+	before, err := d.holding()
 	if err != nil {
 		return err
 	}
@@ -32,8 +32,8 @@ func fullDisk(w *world, r *rand.Rand) error {
 	if err := told(failed); err != nil {
 		return err
 	}
-	after, err := d.fingerprint()
-	// Reading takes in first, and confirms then; writing signs first. What was done before the disk was full may stay.
+	after, err := d.holding()
+	// Reading takes in first, and confirms then; writing and the backup before an import sign first. What was done before the disk was full may stay.
 	if err == nil && after != before && strings.HasPrefix(words, "imports") {
 		err = fmt.Errorf("something that failed changed %s:\n%s\n%s", d.name, before, after)
 	}

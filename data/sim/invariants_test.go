@@ -410,7 +410,7 @@ func (w *world) another(h *holding) (hash causal.Hash, err error) {
 		return hash, err
 	}
 	defer func() { err = errors.Join(err, st.Close()) }()
-	if err := st.Know(ctx, h.state.Circle); err != nil {
+	if err := st.Know(ctx, h.state.Circle, false); err != nil {
 		return hash, err
 	}
 	raw := slices.Clone(h.raw)

@@ -160,68 +160,53 @@ func salvage(ctx context.Context, path string) (left salvaged) {
 	}
 	db := sql.OpenDB(connector{dsn: (&url.URL{Scheme: "file", OmitHost: true, Path: filepath.ToSlash(path), RawQuery: "mode=rw&_query_only=1"}).String()})
 	defer db.Close() //nolint:errcheck // it was only read
-	pairs := func(query string) (list [][2]string) {
+	each := func(query string, row func(*sql.Rows)) {
 		rows, err := db.QueryContext(ctx, query)
 		if err != nil {
-			return nil
+			return
 		}
-		defer rows.Close() //nolint:errcheck // what could be read is read
 		for rows.Next() {
+			row(rows)
+		}
+		_ = errors.Join(rows.Err(), rows.Close()) // what could be read is read: the file is damaged
+	}
+	pairs := func(list *[][2]string) func(*sql.Rows) {
+		return func(rows *sql.Rows) {
 			var p [2]string
 			if rows.Scan(&p[0], &p[1]) == nil {
-				list = append(list, p)
+				*list = append(*list, p)
 			}
 		}
-		return list
 	}
-	left.settings, left.forms = pairs("SELECT key, value FROM setting"), pairs("SELECT key, draft FROM form")
-	if rows, err := db.QueryContext(ctx, "SELECT c.id, a.name, a.record FROM author a JOIN circle c ON c.row = a.circle"); err == nil {
-		for rows.Next() {
-			var a salvagedAuthor
-			if rows.Scan(&a.circle, &a.name, &a.record) == nil {
-				left.authors = append(left.authors, a)
-			}
+	each("SELECT key, value FROM setting", pairs(&left.settings))
+	each("SELECT key, draft FROM form", pairs(&left.forms))
+	each("SELECT c.id, a.name, a.record FROM author a JOIN circle c ON c.row = a.circle", func(rows *sql.Rows) {
+		var a salvagedAuthor
+		if rows.Scan(&a.circle, &a.name, &a.record) == nil {
+			left.authors = append(left.authors, a)
 		}
-		_ = rows.Close() // what could be read is read
-	}
-	if rows, err := db.QueryContext(ctx, "SELECT bytes FROM segment"); err == nil {
-		for rows.Next() {
-			var b []byte
-			if rows.Scan(&b) == nil {
-				left.segments = append(left.segments, b)
-			}
+	})
+	each("SELECT bytes FROM segment", func(rows *sql.Rows) {
+		var b []byte
+		if rows.Scan(&b) == nil {
+			left.segments = append(left.segments, b)
 		}
-		_ = rows.Close() // what could be read is read
-	}
+	})
 	return left
 }
 
 // refill takes everything in again.
 func (s *Store) refill(ctx context.Context, j journalled, left salvaged, out *Repaired) error {
-	circles := map[causal.Circle]bool{} // whether it is one's own
-	sort := func(list [][]byte) map[causal.Circle][][]byte {
-		by := map[causal.Circle][][]byte{}
-		for _, raw := range list {
-			seg, err := segment.Open(raw)
-			if err != nil {
-				continue // what is damaged was counted with its file, or stood in the damaged database only
-			}
-			if seg.Founding() {
-				changes, err := seg.Changes()
-				if err != nil {
-					continue
-				}
-				circles[seg.Circle] = isOwn(&changes[0])
-			} else if _, known := circles[seg.Circle]; !known {
-				circles[seg.Circle] = false
-			}
-			by[seg.Circle] = append(by[seg.Circle], raw)
+	own, circles := byCircle(j.own)
+	in, more := byCircle(j.in)
+	rest, others := byCircle(left.segments)
+	for _, list := range []map[causal.Circle]bool{more, others} {
+		for c, isOwn := range list {
+			circles[c] = circles[c] || isOwn
 		}
-		return by
 	}
-	own, in, rest := sort(j.own), sort(j.in), sort(left.segments)
 	for c, isOwn := range circles {
-		if err := s.know(ctx, c, isOwn); err != nil {
+		if err := s.Know(ctx, c, isOwn); err != nil {
 			return err
 		}
 		for _, part := range []struct {
@@ -247,6 +232,28 @@ func (s *Store) refill(ctx context.Context, j journalled, left salvaged, out *Re
 		out.Segments += len(infos)
 	}
 	return s.putBack(ctx, left)
+}
+
+// byCircle sorts segments by circle, and tells which circles are of one's own, as far as their founding is among them. What is damaged is left out.
+func byCircle(list [][]byte) (by map[causal.Circle][][]byte, circles map[causal.Circle]bool) {
+	by, circles = map[causal.Circle][][]byte{}, map[causal.Circle]bool{}
+	for _, raw := range list {
+		seg, err := segment.Open(raw)
+		if err != nil {
+			continue
+		}
+		own := false
+		if seg.Founding() {
+			changes, err := seg.Changes()
+			if err != nil {
+				continue
+			}
+			own = isOwn(&changes[0])
+		}
+		circles[seg.Circle] = circles[seg.Circle] || own
+		by[seg.Circle] = append(by[seg.Circle], raw)
+	}
+	return by, circles
 }
 
 // putBack writes what only this computer kept.
@@ -368,4 +375,29 @@ func (t *txn) rependIn(c *circleState, entries []pendingEntry) (int, error) {
 	c.secret, c.open, c.fresh = secret, open, false
 	t.after = append(t.after, func() { t.s.journalPending(c, open) })
 	return len(open), t.apply(c, 0, named, nil)
+}
+
+// JournalSegments gives the segments in the journal of a folder that nobody has open, by circle.
+func JournalSegments(dir string) (map[causal.Circle][][]byte, error) {
+	j, err := gatherJournal(dir)
+	if err != nil {
+		return nil, err
+	}
+	by, _ := byCircle(slices.Concat(j.own, j.in))
+	return by, nil
+}
+
+// Free tells whether nobody has the store in dir open; an error says who may.
+func Free(dir string) error {
+	f, err := os.OpenFile(filepath.Join(dir, "lock"), os.O_RDWR, 0)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	if err != nil {
+		return cannotWrite(err, dir)
+	}
+	if err := lock(f); err != nil {
+		return errors.Join(say.Err(ErrInUse, "store.in_use"), f.Close())
+	}
+	return f.Close()
 }

@@ -56,6 +56,17 @@ func (s *Store) scrub(ctx context.Context) error {
 			return err
 		}
 	}
+	for _, copies := range []string{"before-*.db*", asidePrefix + "*.db*"} { // what migrations and repairs kept of the database as it was
+		names, err := filepath.Glob(filepath.Join(s.dir, copies))
+		if err != nil {
+			return err
+		}
+		for _, path := range names {
+			if err := overwrite(path); err != nil {
+				return err
+			}
+		}
+	}
 	s.trimPending()
 	// Pages of the database are overwritten when they become free (secure_delete); the write-ahead log still has their old contents.
 	if _, err := s.w.ExecContext(ctx, "PRAGMA wal_checkpoint(TRUNCATE)"); err != nil {

@@ -278,10 +278,8 @@ func (s *Store) Found(ctx context.Context, c causal.Change, own bool, before fun
 	return id, err
 }
 
-// Know makes a circle known here that others founded, so that its segments can be taken.
-func (s *Store) Know(ctx context.Context, id causal.Circle) error { return s.know(ctx, id, false) }
-
-func (s *Store) know(ctx context.Context, id causal.Circle, own bool) error {
+// Know makes a circle known here that was founded elsewhere, so that its segments can be taken. own says that it is that of one's own records, which comes back.
+func (s *Store) Know(ctx context.Context, id causal.Circle, own bool) error {
 	return s.write(ctx, func(t *txn) error {
 		if s.circles[id] != nil {
 			return nil

@@ -39,6 +39,7 @@ type Written struct {
 	Segments int
 	Changes  int
 	Bytes    int64
+	sent     int64
 }
 
 // Write seals what the addressee is not known to hold into a file; everything, if to is zero.
@@ -163,7 +164,7 @@ func (s *Syncer) ReadInvitation(ctx context.Context, path, passphrase string, p 
 				return say.Err(err, "circle.invitation_empty")
 			}
 		}
-		return s.Store.Know(ctx, inv.Circle)
+		return s.Store.Know(ctx, inv.Circle, false)
 	})
 }
 
