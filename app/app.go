@@ -16,6 +16,7 @@ import (
 	"github.com/twinshelf/twinshelf/app/start"
 	"github.com/twinshelf/twinshelf/app/theme"
 	"github.com/twinshelf/twinshelf/data/desk"
+	"github.com/twinshelf/twinshelf/data/store"
 )
 
 // id is the program's name for the system.
@@ -67,10 +68,13 @@ func (r *running) open() {
 		case err == nil:
 			keepCrashes(r.Dir)
 			r.shell = shell.New(r.app, r.window, shell.Options{Desk: r.desk, Lang: r.Lang, Worker: shell.Background, Now: time.Now, Bundle: r.Bundle})
+			r.tend()
 		case errors.Is(err, desk.ErrNone):
-			start.First(r.window, r.Lang, r.first)
+			start.First(r.window, r.Lang, r.first, r.restore)
+		case errors.Is(err, store.ErrDamaged):
+			start.Stopped(r.window, err, r.repair)
 		default:
-			start.Stopped(r.window, err)
+			start.Stopped(r.window, err, nil)
 		}
 	})
 }
@@ -85,11 +89,43 @@ func (r *running) first(a start.Answers) {
 	var err error
 	shell.Background(func() { err = begin(r.Dir, a) }, func() {
 		if err != nil {
-			start.Stopped(r.window, err)
+			start.Stopped(r.window, err, nil)
 			return
 		}
 		r.open()
 	})
+}
+
+// tendEvery is how often what falls due by itself is looked for.
+const tendEvery = time.Hour
+
+// tend does what falls due by itself, now and once an hour: the daily backup, and what is to be forgotten for good.
+func (r *running) tend() {
+	d, s := r.desk, r.shell
+	s.Do(func(ctx context.Context) error { return errors.Join(d.Tend(ctx), d.BackupIfDue(ctx)) }, func() {})
+	shell.Background(func() { time.Sleep(tendEvery) }, r.tend)
+}
+
+// repair makes a damaged database again from its journal.
+func (r *running) repair() {
+	start.Waiting(r.window, r.Lang)
+	var err error
+	shell.Background(func() { _, err = desk.Repair(context.Background(), r.Dir) }, func() {
+		if err != nil {
+			start.Stopped(r.window, err, nil)
+			return
+		}
+		r.open()
+	})
+}
+
+// restore brings the records back from a backup, instead of the first run.
+func (r *running) restore(lang string) {
+	r.Lang = lang
+	start.Restore(r.window, lang, shell.Background, func(file, digits string) error {
+		_, err := desk.Restore(context.Background(), r.Dir, file, digits, nil)
+		return err
+	}, r.open, func() { start.First(r.window, lang, r.first, r.restore) })
 }
 
 // begin makes a data folder, with practice records if she wants to try the program first.

@@ -27,7 +27,10 @@ type detail struct {
 	parts  map[string][]store.Row // by kind: the records that belong to this one
 	events []store.Event
 	title  string
-	body   *fyne.Container
+
+	forgetting []desk.Forgetting // of this person, if she is hidden
+	merged     int               // how many records this one stands for
+	body       *fyne.Container
 }
 
 // belongings are the kinds that belong to a record of a kind, by the field that refers to it.
@@ -53,6 +56,16 @@ func (s *detail) read(ctx context.Context) (err error) {
 	if s.entry, err = d.Get(ctx, s.place.ID); err != nil {
 		return err
 	}
+	if s.entry.Hidden {
+		all, err := d.Forgettings()
+		for _, f := range all {
+			if f.Record == s.entry.ID {
+				s.forgetting = append(s.forgetting, f)
+			}
+		}
+		return err
+	}
+	s.merged = len(d.Merged(s.entry.ID))
 	if s.events, err = d.History(ctx, s.place.ID); err != nil {
 		return err
 	}
@@ -91,10 +104,19 @@ func (s *detail) read(ctx context.Context) (err error) {
 
 func (s *detail) show() {
 	w := s.host.Words()
+	if s.entry.Hidden {
+		s.title = w.T("forget.page")
+		s.body.Objects = []fyne.CanvasObject{s.forgotten()}
+		s.body.Refresh()
+		return
+	}
 	s.title = titleOf(w, s.host.Desk().Registry(), s.entry.Kind, s.entry.Values)
 	column := widgets.Stack(s.head())
 	if s.entry.Deleted {
 		column.Add(s.notice(w.T("record.is_deleted"), w.T("record.undelete"), s.undelete))
+	}
+	if s.merged > 1 {
+		column.Add(s.notice(w.N("same.is_one", s.merged), w.T("same.separate"), func() { separate(s.host, s.entry.ID) }))
 	}
 	if n := len(s.entry.Differences); n > 0 || s.entry.Revived {
 		column.Add(s.notice(w.T("record.has_differences"), w.T("difference.settle"), func() {

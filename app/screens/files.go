@@ -39,6 +39,9 @@ func saveFile(h Host, name string, then func(file string)) {
 	})
 }
 
+// saveFolder lets her choose a folder or stick that something is written to under a name of its own.
+func saveFolder(h Host, then func(folder string)) { chooser.Folder(h, then) }
+
 // unused gives a name in a folder that no file has yet: "name-2.csv" after "name.csv".
 func unused(folder, name string) string {
 	ending := filepath.Ext(name)

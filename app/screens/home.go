@@ -26,7 +26,9 @@ type home struct {
 	next    []store.Row
 	forms   map[string]store.Draft
 	pairs   []store.Row
-	body    *fyne.Container
+
+	forgetting []desk.Forgetting
+	body       *fyne.Container
 }
 
 func newHome(h Host) Page {
@@ -54,6 +56,9 @@ func (s *home) read(ctx context.Context) (err error) {
 		return err
 	}
 	if s.diffs, err = d.Differences(ctx); err != nil {
+		return err
+	}
+	if s.forgetting, err = d.Forgettings(); err != nil {
 		return err
 	}
 	if s.forms, err = d.KeptForms(); err != nil {
@@ -120,6 +125,7 @@ func (s *home) waiting() fyne.CanvasObject {
 	if n := len(s.diffs); n > 0 {
 		objects = append(objects, s.row("differences", theme.Wheat, w.N("home.differences", n), w.T("home.differences.what"), w.T("difference.settle"), Place{Screen: Differences}))
 	}
+	objects = append(objects, s.safety()...)
 	for key, draft := range s.forms {
 		objects = append(objects, s.unfinished(key, draft))
 	}
@@ -140,6 +146,31 @@ func (s *home) waiting() fyne.CanvasObject {
 		objects = append(objects, widgets.Muted(w.T("home.nothing_waits")))
 	}
 	return widgets.Card(objects...)
+}
+
+// safety says once what has to do with the folder as a whole: that it was copied, and that backups open nowhere else yet.
+func (s *home) safety() []fyne.CanvasObject {
+	w, d := s.host.Words(), s.host.Desk()
+	var rows []fyne.CanvasObject
+	note := func(icon, title, sub, button string, tapped func()) {
+		b := widget.NewButton(button, tapped)
+		text := container.NewVBox(widgets.Strong(title), widgets.Small(sub))
+		rows = append(rows, container.NewBorder(nil, widget.NewSeparator(), container.NewCenter(widget.NewIcon(theme.IconOn(icon, theme.Wheat))), container.NewCenter(b), text))
+	}
+	if d.Renewed() {
+		note("lock", w.T("home.renewed"), w.T("ctl.renewed"), w.T("dialog.understood"), func() {
+			s.host.Do(func(context.Context) error { return d.SeenRenewed() }, s.host.Show)
+		})
+	}
+	for _, f := range s.forgetting {
+		if !f.Stopped && !f.Done {
+			rows = append(rows, s.row("person", theme.Wheat, w.T("home.forgetting"), w.T("forget.waits", "By", f.By, "Date", w.LongDate(f.Due.Local().Format("2006-01-02"))), w.T("record.open"), Place{Screen: Detail, ID: f.Record}))
+		}
+	}
+	if !d.HasRecovery() && len(s.counts) > 1 {
+		note("stick", w.T("home.no_digits"), w.T("home.no_digits.what"), w.T("home.no_digits.make"), func() { makeRecovery(s.host, nil) })
+	}
+	return rows
 }
 
 // begin offers the first steps while there are no records.

@@ -56,13 +56,14 @@ const (
 	Settle      Name = "settle"
 	Import      Name = "import"
 	Settings    Name = "settings"
+	Duplicates  Name = "duplicates"
 	Shortcuts   Name = "shortcuts"
 )
 
 // Place is where one is: what back and forward go through. It is a value, and all that a screen needs to be made again.
 type Place struct {
 	Screen Name
-	Kind   string       // of Records, Edit for a new record, Import
+	Kind   string       // of Records, Edit for a new record, Import, Duplicates
 	ID     record.ID    // of Detail, Edit, Settle
 	Slot   string       // of Settle
 	Words  string       // of Search
@@ -111,6 +112,8 @@ func New(h Host, p Place) Page {
 		return newSettle(h, p)
 	case Import:
 		return newImport(h, p)
+	case Duplicates:
+		return newDuplicates(h, p)
 	case Settings:
 		return newSettings(h)
 	default:

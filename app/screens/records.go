@@ -209,11 +209,33 @@ func (s *records) openRow(i widget.ListItemID) {
 
 // recordMenu is what can be done with a record, wherever it stands.
 func recordMenu(h Host, id record.ID, kind string, at fyne.Position) {
-	w := h.Words()
-	open := fyne.NewMenuItem(w.T("record.open"), func() { h.Go(Place{Screen: Detail, ID: id}) })
-	edit := fyne.NewMenuItem(w.T("record.edit"), func() { h.Go(Place{Screen: Edit, ID: id, Kind: kind}) })
-	del := fyne.NewMenuItem(w.T("record.delete"), func() { deleteRecord(h, id) })
-	widget.ShowPopUpMenuAtPosition(fyne.NewMenu("", open, edit, fyne.NewMenuItemSeparator(), del), h.Window().Canvas(), at)
+	one := 0
+	h.Do(func(context.Context) error {
+		one = len(h.Desk().Merged(id))
+		return nil
+	}, func() {
+		w := h.Words()
+		items := []*fyne.MenuItem{
+			fyne.NewMenuItem(w.T("record.open"), func() { h.Go(Place{Screen: Detail, ID: id}) }),
+			fyne.NewMenuItem(w.T("record.edit"), func() { h.Go(Place{Screen: Edit, ID: id, Kind: kind}) }),
+		}
+		if one > 1 {
+			items = append(items, fyne.NewMenuItem(w.T("same.separate"), func() { separate(h, id) }))
+		}
+		items = append(items, fyne.NewMenuItemSeparator(), fyne.NewMenuItem(w.T("record.delete"), func() { deleteRecord(h, id) }))
+		if kind == "person" {
+			items = append(items, fyne.NewMenuItem(w.T("forget.menu"), func() { forgetPerson(h, id) }))
+		}
+		widget.ShowPopUpMenuAtPosition(fyne.NewMenu("", items...), h.Window().Canvas(), at)
+	})
+}
+
+// separate makes records that were made one records of their own again.
+func separate(h Host, id record.ID) {
+	h.Do(func(ctx context.Context) error { return h.Desk().UnmergeRecord(ctx, id) }, func() {
+		h.Tell(h.Words().T("same.done.unmerge"))
+		h.Show()
+	})
 }
 
 // deleteRecord asks, deletes, and offers the way back.

@@ -76,8 +76,11 @@ func (t *titles) of(text string) string {
 		return text // kept as it was typed
 	}
 	row, ok := t.row(id)
-	if !ok {
+	switch {
+	case !ok:
 		return t.words.T("record.not_arrived")
+	case row.Hidden:
+		return t.words.T("forget.name")
 	}
 	return titleOf(t.words, t.d.Registry(), row.Kind, row.Values)
 }

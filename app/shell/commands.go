@@ -25,6 +25,10 @@ func commands() []command {
 		{"command.save", "menu.file", fyne.KeyS, ctrl, (*Shell).save},
 		{"command.open_bundle", "menu.file", fyne.KeyO, ctrl, func(s *Shell) { screens.OpenBundle(s) }},
 		{"command.import", "menu.file", fyne.KeyI, ctrl, func(s *Shell) { s.Go(screens.Place{Screen: screens.Import, Kind: "library"}) }},
+		{"command.backup", "menu.file", fyne.KeyF7, 0, func(s *Shell) { screens.BackUp(s) }},
+		{"command.undo", "menu.edit", fyne.KeyZ, ctrl, func(s *Shell) { screens.Undo(s) }},
+		{"command.redo", "menu.edit", fyne.KeyY, ctrl, func(s *Shell) { screens.Redo(s) }},
+		{"command.duplicates", "menu.edit", fyne.KeyF8, 0, func(s *Shell) { s.Go(screens.Place{Screen: screens.Duplicates, Kind: "library"}) }},
 		{"command.settings", "menu.file", fyne.KeyF10, 0, func(s *Shell) { s.Go(screens.Place{Screen: screens.Settings}) }},
 		{"command.search", "menu.go", fyne.KeyK, ctrl, (*Shell).focusSearch},
 		{"command.back", "menu.go", fyne.KeyB, ctrl, (*Shell).goBack},
@@ -43,9 +47,16 @@ func commands() []command {
 }
 
 // menus are in the order in which they stand.
-var menus = []string{"menu.file", "menu.go", "menu.view", "menu.help"}
+var menus = []string{"menu.file", "menu.edit", "menu.go", "menu.view", "menu.help"}
 
 func (c *command) shortcut() fyne.Shortcut {
+	// Fyne gives these two names of their own. A field that has the focus answers them itself, with what was typed in it.
+	switch c.id {
+	case "command.undo":
+		return &fyne.ShortcutUndo{}
+	case "command.redo":
+		return &fyne.ShortcutRedo{}
+	}
 	return &desktop.CustomShortcut{KeyName: c.key, Modifier: c.plus}
 }
 

@@ -79,6 +79,7 @@ func places(t *testing.T, d *desk.Desk) map[string]screens.Place {
 		"sharing":    {Screen: screens.Sharing},
 		"settings":   {Screen: screens.Settings},
 		"import":     {Screen: screens.Import, Kind: "library"},
+		"duplicates": {Screen: screens.Duplicates, Kind: "library"},
 		"differ":     {Screen: screens.Differences},
 		"settle":     {Screen: screens.Settle, ID: find(t, d, "activity", "festival").ID},
 	}
@@ -97,6 +98,13 @@ func differ(t *testing.T, d *desk.Desk) {
 		must(t, err)
 	}
 	must(t, d.SetAuthor("front desk"))
+	for _, set := range []record.Values{
+		{"name.uk": {"Бібліотека імені Лесі Українки"}, "city.uk": {"Липове"}, "country": {"UA"}},
+		{"name.en": {"Lesi Ukrainky Library"}, "city.en": {"Lypove"}, "postcode": {"79000"}},
+	} {
+		_, err := d.Save(ctx, store.Draft{Kind: "library", Set: set})
+		must(t, err)
+	}
 }
 
 func TestShots(t *testing.T) {
@@ -111,7 +119,7 @@ func TestShots(t *testing.T) {
 		w := test.NewTempWindow(t, nil)
 		w.SetPadded(false)
 		w.Resize(fyne.NewSize(1280, 800))
-		start.First(w, lang, nil)
+		start.First(w, lang, nil, func(string) {})
 		keepPicture(t, w, filepath.Join(*shots, "first-"+lang+"-light-1280.png"))
 		for _, dark := range []bool{false, true} {
 			name := screens.ThemeLight

@@ -21,8 +21,8 @@ type Answers struct {
 }
 
 // First asks the few things that are needed once. then is called with the answers; a name that is missing is asked for here.
-func First(w fyne.Window, lang string, then func(Answers)) {
-	f := &first{window: w, words: translations.For(lang), then: then}
+func First(w fyne.Window, lang string, then func(Answers), restore func(lang string)) {
+	f := &first{window: w, words: translations.For(lang), then: then, restore: restore}
 	f.show()
 }
 
@@ -30,6 +30,7 @@ type first struct {
 	window       fyne.Window
 	words        *translations.Words
 	then         func(Answers)
+	restore      func(lang string)
 	name, author string
 	missing      bool
 }
@@ -63,6 +64,11 @@ func (f *first) show() {
 	box.Add(widgets.Gap(8))
 	box.Add(container.NewHBox(begin, practice))
 	box.Add(widgets.Small(w.T("first.practice.what")))
+	if f.restore != nil {
+		back := widget.NewButton(w.T("start.restore"), func() { f.restore(f.words.Lang()) })
+		back.Importance = widget.LowImportance
+		box.Add(container.NewHBox(back))
+	}
 	f.window.SetTitle(w.T("app.name"))
 	f.window.SetContent(container.NewCenter(widgets.MaxWidth(560, widgets.CardOf(box))))
 	f.window.Canvas().Focus(name)
@@ -92,8 +98,9 @@ func (f *first) done(practice bool) {
 	f.then(Answers{Lang: f.words.Lang(), Name: name, Author: strings.TrimSpace(f.author), Practice: practice})
 }
 
-// Stopped says, in both languages, what keeps the program from opening the records: which of them she reads is not known yet.
-func Stopped(w fyne.Window, err error) {
+// Stopped says, in both languages, what keeps the program from opening the records: which of them she reads is not known yet. repair, if it is not nil, is
+// offered: it makes the records again.
+func Stopped(w fyne.Window, err error, repair func()) {
 	box := container.NewVBox()
 	for _, lang := range []string{"en", "uk"} {
 		words := translations.For(lang)
@@ -104,7 +111,15 @@ func Stopped(w fyne.Window, err error) {
 	words := translations.For("")
 	closing := widget.NewButton(words.T("dialog.close"), w.Close)
 	closing.Importance = widget.HighImportance
-	box.Add(container.NewHBox(closing))
+	buttons := container.NewHBox()
+	if repair != nil {
+		mend := widget.NewButton(translations.For("en").T("start.repair")+" · "+translations.For("uk").T("start.repair"), repair)
+		mend.Importance = widget.HighImportance
+		closing.Importance = widget.MediumImportance
+		buttons.Add(mend)
+	}
+	buttons.Add(closing)
+	box.Add(buttons)
 	w.SetTitle(words.T("app.name"))
 	w.SetContent(container.NewCenter(widgets.MaxWidth(560, widgets.CardOf(box))))
 }

@@ -81,9 +81,11 @@ type Members struct {
 	Erasures []Erasure
 	by       map[causal.Device]int
 	recovery []recoveryKey
-	hidden   map[record.ID]struct{}
-	erased   erased
-	finals   int
+
+	recipients map[recoveryKey]string
+	hidden     map[record.ID]struct{}
+	erased     erased
+	finals     int
 }
 
 // Rules makes the membership of a circle from the control changes that are held. It is a pure function of the set.

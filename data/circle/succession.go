@@ -69,13 +69,28 @@ func (m *Members) registers(c *store.Control, x *Member) bool {
 }
 
 func (m *Members) readRecovery(controls []store.Control) {
+	m.recipients = map[recoveryKey]string{}
 	for i := range controls {
 		for j := range m.List {
 			if m.registers(&controls[i], &m.List[j]) {
-				m.recovery = append(m.recovery, recoveryKey{m.List[j].Device, get(&controls[i], "key")})
+				k := recoveryKey{m.List[j].Device, get(&controls[i], "key")}
+				m.recovery = append(m.recovery, k)
+				m.recipients[k] = get(&controls[i], "recipient")
 			}
 		}
 	}
+}
+
+// RecoveryOf gives the recovery keys that a device has registered: for each the age recipient that backups are sealed to, and the public half of the signing key in
+// hexadecimal.
+func (m *Members) RecoveryOf(d causal.Device) [][2]string {
+	var list [][2]string
+	for _, k := range m.recovery {
+		if k.device == d {
+			list = append(list, [2]string{m.recipients[k], k.key})
+		}
+	}
+	return list
 }
 
 // Succeed writes, in each circle in which it is missing, that this device comes in the place of an earlier one of the same member: prove

@@ -3,6 +3,7 @@ package desk
 import (
 	"context"
 	"errors"
+	"strings"
 
 	"github.com/twinshelf/twinshelf/data/circle"
 	"github.com/twinshelf/twinshelf/data/say"
@@ -31,14 +32,25 @@ func (o Options) Repair(ctx context.Context, dir string) (Repaired, error) {
 	if err != nil {
 		return out, err
 	}
-	if d.Name() == "" { // the settings could not be read: the circle knows the name too
-		if m, err := circle.Of(d.store, d.own); err == nil {
-			self, _ := m.Of(keys.Device())
-			err = d.SetSetting(settingName, self.Name)
-			if err != nil {
-				return out, errors.Join(err, d.Close())
-			}
-		}
+	return out, errors.Join(d.recall(), d.store.Index(ctx, nil), d.Close())
+}
+
+// recall brings back from one's own circle what stood in settings that could not be read: the name, and to which recovery keys backups are sealed.
+func (d *Desk) recall() error {
+	m, err := circle.Of(d.store, d.own)
+	if err != nil {
+		return err
 	}
-	return out, errors.Join(d.store.Index(ctx, nil), d.Close())
+	self, _ := m.Of(d.keys.Device())
+	if d.Name() == "" {
+		err = d.SetSetting(settingName, self.Name)
+	}
+	if !d.HasRecovery() {
+		var words []string
+		for _, k := range m.RecoveryOf(self.Device) {
+			words = append(words, k[0], k[1])
+		}
+		err = errors.Join(err, d.SetSetting(settingRecovery, strings.Join(words, " ")))
+	}
+	return err
 }

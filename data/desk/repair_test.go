@@ -24,6 +24,8 @@ func TestFault4DatabaseDamaged(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			m, l, c, id := twins(t)
 			must(t, m.SetAuthor("Olha"))
+			digits, err := m.NewRecovery(ctx)
+			must(t, err)
 			rename(t, l, id, "Renamed in Lviv")
 			exchange(t, c, m, l)
 			rename(t, m, id, "Pending here")
@@ -49,6 +51,9 @@ func TestFault4DatabaseDamaged(t *testing.T) {
 			d := reopen(t, nil, m.Dir())
 			if stateOf(t, d, c) != state || stateOf(t, d, d.Own()) != own {
 				t.Fatal("the records are others")
+			}
+			if ok, err := d.CheckRecovery(digits); err != nil || !ok {
+				t.Fatalf("the recovery digits are not known any more: %v", err)
 			}
 			if d.Name() != "Manchester" {
 				t.Fatalf("name %q", d.Name())
