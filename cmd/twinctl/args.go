@@ -14,7 +14,7 @@ type args struct {
 }
 
 // switches are the options without a value.
-var switches = []string{"json", "dry-run", "preview", "help", "private", "deleted", "down", "stop", "keep-texts", "list"}
+var switches = []string{"json", "dry-run", "preview", "help", "private", "deleted", "down", "stop", "keep-texts", "list", "keep-metadata"}
 
 func parse(argv []string) *args {
 	a := &args{options: map[string][]string{}, used: map[string]bool{}}

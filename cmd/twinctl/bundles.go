@@ -31,16 +31,28 @@ func writeBundle(s *session) error {
 	if err != nil {
 		return err
 	}
+	limit, err := fileLimit(s.args.take("files-up-to"))
+	if err != nil {
+		return err
+	}
 	if err := s.args.check(); err != nil {
 		return err
 	}
-	info, err := s.desk.WriteBundle(s.ctx, file, c, to, nil)
+	info, err := s.desk.WriteBundleUpTo(s.ctx, file, c, to, limit, nil)
 	if err != nil {
 		return err
 	}
 	s.line("%s", s.words.N("ctl.bundle.written", info.Changes, "File", file, "Bytes", int(info.Bytes)))
+	if info.Files > 0 {
+		s.line("%s", s.words.N("bundle.files", info.Files))
+	}
+	if info.LeftOut > 0 {
+		s.line("%s", s.words.N("bundle.files_left", info.LeftOut))
+	}
 	if s.json {
-		s.print(map[string]any{"file": file, "circle": c.String(), "changes": info.Changes, "segments": info.Segments, "bytes": info.Bytes})
+		s.print(map[string]any{
+			"file": file, "circle": c.String(), "changes": info.Changes, "segments": info.Segments, "bytes": info.Bytes, "files": info.Files, "files_left_out": info.LeftOut,
+		})
 	}
 	return nil
 }
@@ -128,7 +140,10 @@ func (s *session) tellBundle(info desk.BundleInfo, preview bool) {
 	for kind, n := range info.Added {
 		s.line("  %s", s.words.KindCount(kind, n))
 	}
-	if info.Segments == 0 && len(info.Waiting) == 0 {
+	if info.Files > 0 && !preview {
+		s.line("%s", s.words.N("bundle.files", info.Files))
+	}
+	if info.Segments == 0 && info.Files == 0 && len(info.Waiting) == 0 {
 		s.say("ctl.bundle.nothing_new")
 	}
 	for _, m := range info.Waiting {
@@ -149,6 +164,6 @@ func (s *session) printBundle(info desk.BundleInfo, preview bool) {
 	}
 	s.print(map[string]any{
 		"circle": info.Circle.String(), "from": info.From, "written": stamp(info.Written), "preview": preview, "new": info.Segments, "known": info.Known,
-		"added": info.Added, "changed": info.Changed, "deleted": info.Deleted, "waiting": waiting, "damaged": info.Damaged, "differences": s.differenceDocs(info.Differs),
+		"added": info.Added, "changed": info.Changed, "deleted": info.Deleted, "waiting": waiting, "files": info.Files, "damaged": info.Damaged, "differences": s.differenceDocs(info.Differs),
 	})
 }

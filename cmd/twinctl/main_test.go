@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 
@@ -26,7 +27,7 @@ func TestStories(t *testing.T) {
 			e.Setenv("TWINSHELF_STATE", e.WorkDir+"/state")
 			return nil
 		},
-		Cmds: map[string]func(ts *testscript.TestScript, neg bool, args []string){"jq": jq, "status": status2, "damage": damage, "cut": cut},
+		Cmds: map[string]func(ts *testscript.TestScript, neg bool, args []string){"jq": jq, "status": status2, "damage": damage, "cut": cut, "photo": photo},
 	})
 }
 
@@ -67,6 +68,9 @@ func status2(ts *testscript.TestScript, _ bool, args []string) {
 // damage FILE turns a byte in the middle of a file around.
 func damage(ts *testscript.TestScript, _ bool, args []string) {
 	path := ts.MkAbs(args[0])
+	if len(args) > 1 { // an attachment by its hash
+		path = filepath.Join(path, args[1][:2], args[1])
+	}
 	b, err := os.ReadFile(path)
 	ts.Check(err)
 	b[len(b)/2] ^= 0xff

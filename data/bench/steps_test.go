@@ -129,7 +129,7 @@ func write(name string) func(dir string, n int) (figures, error) {
 			return nil, err
 		}
 		idle, start := peak(), cpu()
-		w, err := p.sync.Write(ctx, filepath.Join(dir, name+".twinbundle"), p.c, to, nil)
+		w, err := p.sync.Write(ctx, filepath.Join(dir, name+".twinbundle"), p.c, to, 0, nil)
 		return figures{name + " write": cpu() - start, name + " write memory": peak() - idle, name + " bytes": float64(w.Bytes)}, err
 	}
 }
@@ -184,7 +184,7 @@ func acknowledge(dir string, _ int) (figures, error) {
 			if err != nil {
 				return nil, err
 			}
-			_, err = a.sync.Write(ctx, file, a.c, device, nil)
+			_, err = a.sync.Write(ctx, file, a.c, device, 0, nil)
 			if err := errors.Join(err, a.Close()); err != nil {
 				return nil, err
 			}

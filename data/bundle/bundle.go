@@ -11,7 +11,11 @@
 //	heading    'H'  circle 10 bytes, device 10 bytes, time of writing in milliseconds since 1970 UTC as a varint. First, once
 //	invitation 'I'  JSON, see circle.Invitation. After the heading, only under a passphrase
 //	receipt    'R'  a segment.Receipt
+//	wants      'W'  hashes of 32 bytes each: the attachments that the writer asks for, in the place of what it asked for before
 //	segment    'S'  a segment, as it was signed; those of a device in the order of its chain
+//	part       'F'  a part of an attachment: SHA-256 of the whole, 32 bytes; size of the whole and offset of the part, unsigned varints; at most
+//	                MaxPart bytes. The parts of one attachment stand together, in order, from the first. After the last segment: which
+//	                attachments may be taken is known only then. Small pictures first, then originals
 //	end        'E'  count of the frames before it. Nothing follows
 //
 // # Backups
@@ -44,9 +48,11 @@ const (
 	TypeHeading    = 'H'
 	TypeInvitation = 'I'
 	TypeReceipt    = 'R'
+	TypeWants      = 'W'
 	TypeSegment    = 'S'
 	TypeSettings   = 'G' // of a backup
 	TypeCircle     = 'C' // of a backup
+	TypeFile       = 'F'
 	typeEnd        = 'E'
 )
 

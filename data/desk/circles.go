@@ -148,9 +148,14 @@ func (d *Desk) Join(ctx context.Context, file, passphrase string, p Progress) (C
 	return d.circle(ctx, r.Invitation.Circle)
 }
 
-// WriteBundle writes what a member is not known to hold into a file; everything, if to is zero.
+// WriteBundle writes what a member is not known to hold into a file, with all photos and documents; everything, if to is zero.
 func (d *Desk) WriteBundle(ctx context.Context, file string, c causal.Circle, to causal.Device, p Progress) (BundleInfo, error) {
-	w, err := d.sync.Write(ctx, file, c, to, syncer.Progress(p))
+	return d.WriteBundleUpTo(ctx, file, c, to, 0, p)
+}
+
+// WriteBundleUpTo is WriteBundle with at most so many bytes of photos and documents; their small pictures always go along.
+func (d *Desk) WriteBundleUpTo(ctx context.Context, file string, c causal.Circle, to causal.Device, files syncer.FileLimit, p Progress) (BundleInfo, error) {
+	w, err := d.sync.Write(ctx, file, c, to, files, syncer.Progress(p))
 	if err != nil {
 		return BundleInfo{}, err
 	}
@@ -158,7 +163,7 @@ func (d *Desk) WriteBundle(ctx context.Context, file string, c causal.Circle, to
 	if err != nil {
 		return BundleInfo{}, err
 	}
-	return BundleInfo{Circle: c, Name: m.Name, From: d.Name(), Written: d.now(), Segments: w.Segments, Changes: w.Changes, Bytes: w.Bytes}, nil
+	return BundleInfo{Circle: c, Name: m.Name, From: d.Name(), Written: d.now(), Segments: w.Segments, Changes: w.Changes, Bytes: w.Bytes, Files: w.Files, LeftOut: w.LeftOut}, nil
 }
 
 // PreviewBundle says what reading a bundle would do, and changes nothing.
@@ -190,7 +195,7 @@ func (d *Desk) readBundle(ctx context.Context, file string, preview bool, p Prog
 	info := BundleInfo{
 		Circle: r.Heading.Circle, Name: m.Name, From: from.Name, Written: r.Heading.Written, Segments: r.Taken.New, Known: r.Taken.Known,
 		Bytes: r.Bytes, Added: r.Taken.Added, Changed: r.Taken.Changed, Deleted: r.Taken.Deleted, Differs: r.Taken.Differs,
-		Waiting: r.Taken.Reasons, Damaged: r.Cut,
+		Waiting: r.Taken.Reasons, Damaged: r.Cut, Files: r.Files,
 	}
 	// A bundle of someone who does not count yet may hold nothing else than her wish to join: that is worth a word too.
 	if ok, why := m.Standing(r.Heading.Device); !ok && !slices.ContainsFunc(info.Waiting, func(w say.Message) bool { return w.ID == why.ID }) {

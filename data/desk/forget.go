@@ -224,13 +224,22 @@ func (w *work) writeAnew(c causal.Circle, mentions []Mention, gone map[written]b
 			if !gone[written{v.Base.Change, v.Slot}] {
 				continue
 			}
-			text := withoutNames(v.Text, names)
-			if err := w.Replace(c, author, m.Record, v.Slot, []causal.Base{v.Base}, []string{text}); err != nil {
+			if err := w.Replace(c, author, m.Record, v.Slot, []causal.Base{v.Base}, without(v.Text, names)); err != nil {
 				return err
 			}
 		}
 	}
 	return nil
+}
+
+// without gives what stands in the place of a value: the text with Instead for the names. A photo or document that is called after the person
+// is of her or about her: it goes.
+func without(text string, names *regexp.Regexp) []string {
+	less := withoutNames(text, names)
+	if _, file := record.ParseFile(text); file && less != text {
+		return nil
+	}
+	return []string{less}
 }
 
 // written names what a change wrote into a slot.
@@ -306,12 +315,15 @@ func (d *Desk) StopForgetting(ctx context.Context, id record.ID) error {
 	return nil
 }
 
-// Tend does what falls due by itself: it completes erasures. The program calls it at start, after something came in, and once a day.
+// Tend does what falls due by itself: it completes erasures, and takes away files that were added and never saved. The program calls it at start, after something came in, and once a day.
 func (d *Desk) Tend(ctx context.Context) error {
 	for _, info := range d.store.Circles() {
 		if _, err := circle.Finish(ctx, d.store, d.keys, info.ID, d.now()); err != nil {
 			return err
 		}
+	}
+	if err := d.store.SweepFiles(ctx); err != nil {
+		return err
 	}
 	return d.cleanBackups(ctx)
 }

@@ -36,6 +36,8 @@ type Desk struct {
 	now      func() time.Time
 	marks    string // see mark
 
+	pictures sync.Mutex // one photo is decoded at a time: each may take much memory
+
 	mu   sync.Mutex
 	busy sync.WaitGroup // indexing in the background
 	stop context.CancelFunc

@@ -295,7 +295,13 @@ func (t *txn) apply(c *circleState, row int64, changes []segment.Named, seen cou
 	var order []record.ID
 	for i := range changes {
 		ch := &changes[i]
-		if IsControl(ch.Kind) || ch.Reader > readerVersion {
+		if IsControl(ch.Kind) {
+			continue
+		}
+		if err := t.nameFiles(c, &ch.Change); err != nil { // of a later version's changes too: they are passed on with their files
+			return err
+		}
+		if ch.Reader > readerVersion {
 			continue
 		}
 		id := ch.On(ch.Name)

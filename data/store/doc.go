@@ -5,6 +5,7 @@
 //	twinshelf.db   the database; WAL, every save flushed before it is confirmed
 //	journal/       NAME.seg: each segment as it came, written before the database; pending.log: the changes of the open
 //	               segment, appended after each save
+//	attachments/   photos and documents, named by their hashes (files.go)
 //	lock           held while a process has the folder open
 //
 // A save is durable at once, as a pending change; Seal makes the pending changes of a circle into a segment, which is when they can

@@ -123,10 +123,14 @@ func (in *intake) erase() error {
 		return err
 	}
 	touched := map[record.ID]*held{}
+	files := map[record.FileHash]struct{}{}
 	for _, row := range rows {
-		if err := in.eraseIn(row, touched); err != nil {
+		if err := in.eraseIn(row, touched, files); err != nil {
 			return err
 		}
+	}
+	if err := in.unnameFiles(files); err != nil {
+		return err
 	}
 	if len(touched) > 0 {
 		if err := in.rebuild(in.c, touched); err != nil {
@@ -142,7 +146,7 @@ func (in *intake) erase() error {
 	return in.scrubLater()
 }
 
-func (in *intake) eraseIn(row int64, touched map[record.ID]*held) error {
+func (in *intake) eraseIn(row int64, touched map[record.ID]*held, files map[record.FileHash]struct{}) error {
 	list, err := in.segmentsWhere("row = ?", row)
 	if err != nil {
 		return err
@@ -151,6 +155,13 @@ func (in *intake) eraseIn(row int64, touched map[record.ID]*held) error {
 	less, err := seg.Redact(in.c.members.Erased, in.s.self().sign)
 	if err != nil || less == seg {
 		return err
+	}
+	before, err := seg.Changes()
+	if err != nil {
+		return err
+	}
+	for i := range before {
+		eachFile(&before[i].Change, func(f record.File) { files[f.Hash], files[f.Thumb] = struct{}{}, struct{}{} })
 	}
 	if _, err := in.exec("UPDATE segment SET bytes = ? WHERE row = ?", less.Raw, row); err != nil {
 		return err

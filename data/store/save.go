@@ -89,6 +89,9 @@ func (sv *saving) add(c causal.Change, h *held) (record.ID, error) {
 	if err := sv.write(&c, name, h); err != nil {
 		return id, err
 	}
+	if err := sv.nameFiles(sv.c, &c); err != nil {
+		return id, err
+	}
 	sv.open = append(sv.open, openChange{number: c.Number, change: c, name: name})
 	sv.size += sizeOf(&c)
 	if !sv.direct {

@@ -104,6 +104,24 @@ CREATE TABLE same (
 	PRIMARY KEY (circle, a, b)
 ) STRICT, WITHOUT ROWID;
 
+-- The files that admitted changes name: of an original the size that the change says; of a small picture 0. clock: of the latest change.
+CREATE TABLE file_named (
+	circle  INTEGER NOT NULL,
+	hash    BLOB NOT NULL,
+	size    INTEGER NOT NULL,
+	thumb   INTEGER NOT NULL,
+	clock   INTEGER NOT NULL,
+	PRIMARY KEY (circle, hash, size, thumb)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX file_named_hash ON file_named (hash);
+
+-- The files that are here, by the circle whose members may have them; 0: added here, and in no record yet.
+CREATE TABLE file_held (hash BLOB NOT NULL, circle INTEGER NOT NULL, PRIMARY KEY (hash, circle)) STRICT, WITHOUT ROWID;
+
+-- The files that somebody asked for here, and those that other devices ask for.
+CREATE TABLE file_wanted (hash BLOB PRIMARY KEY) STRICT, WITHOUT ROWID;
+CREATE TABLE file_asked (circle INTEGER NOT NULL, device BLOB NOT NULL, hash BLOB NOT NULL, PRIMARY KEY (circle, device, hash)) STRICT, WITHOUT ROWID;
+
 -- Ids that records had in the files they were imported from.
 CREATE TABLE external (
 	circle  INTEGER NOT NULL,

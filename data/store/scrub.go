@@ -67,6 +67,9 @@ func (s *Store) scrub(ctx context.Context) error {
 			}
 		}
 	}
+	if err := s.scrubFiles(ctx); err != nil {
+		return err
+	}
 	s.trimPending()
 	// Pages of the database are overwritten when they become free (secure_delete); the write-ahead log still has their old contents.
 	if _, err := s.w.ExecContext(ctx, "PRAGMA wal_checkpoint(TRUNCATE)"); err != nil {

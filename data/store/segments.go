@@ -87,6 +87,7 @@ func (t *txn) remake(c *circleState) error {
 	for _, q := range []string{
 		"DELETE FROM search WHERE rowid IN (SELECT row FROM record WHERE circle = ?)",
 		"DELETE FROM external WHERE circle = ?",
+		"DELETE FROM file_named WHERE circle = ?",
 		"DELETE FROM same WHERE circle = ?",
 		"DELETE FROM record WHERE circle = ?",
 	} {

@@ -7,16 +7,15 @@ import (
 	"encoding/json"
 	"errors"
 	"io"
-	"iter"
 	"os"
 	"time"
 
 	"github.com/twinshelf/twinshelf/data/bundle"
 	"github.com/twinshelf/twinshelf/data/causal"
 	"github.com/twinshelf/twinshelf/data/circle"
+	"github.com/twinshelf/twinshelf/data/record"
 	"github.com/twinshelf/twinshelf/data/say"
 	"github.com/twinshelf/twinshelf/data/seal"
-	"github.com/twinshelf/twinshelf/data/segment"
 	"github.com/twinshelf/twinshelf/data/store"
 )
 
@@ -38,12 +37,15 @@ type Progress func(done, total int64)
 type Written struct {
 	Segments int
 	Changes  int
+	Files    int // attachments, small pictures not counted
+	LeftOut  int // attachments for which there was no room within the limit
 	Bytes    int64
 	sent     int64
 }
 
-// Write seals what the addressee is not known to hold into a file; everything, if to is zero.
-func (s *Syncer) Write(ctx context.Context, path string, c causal.Circle, to causal.Device, p Progress) (Written, error) {
+// Write seals what the addressee is not known to hold into a file; everything, if to is zero. filesUpTo bounds the bytes of attachments (see
+// FileLimit).
+func (s *Syncer) Write(ctx context.Context, path string, c causal.Circle, to causal.Device, filesUpTo FileLimit, p Progress) (Written, error) {
 	m, err := circle.Of(s.Store, c)
 	if err != nil {
 		return Written{}, err
@@ -51,7 +53,7 @@ func (s *Syncer) Write(ctx context.Context, path string, c causal.Circle, to cau
 	if m.Epoch == "" {
 		return Written{}, say.Err(nil, "circle.not_ready")
 	}
-	return s.write(ctx, path, c, to, nil, p, func(w io.Writer) (io.WriteCloser, error) { return seal.To(w, m.Epoch) })
+	return s.write(ctx, path, letter{circle: c, to: to, limit: filesUpTo}, p, func(w io.Writer) (io.WriteCloser, error) { return seal.To(w, m.Epoch) })
 }
 
 // WriteInvitation seals an invitation and all records of its circle to a passphrase.
@@ -60,42 +62,52 @@ func (s *Syncer) WriteInvitation(ctx context.Context, path string, inv circle.In
 	if err != nil {
 		return Written{}, err
 	}
-	return s.write(ctx, path, inv.Circle, causal.Device{}, b, p, func(w io.Writer) (io.WriteCloser, error) { return seal.ToPassphrase(w, passphrase, s.Work) })
+	return s.write(ctx, path, letter{circle: inv.Circle, invitation: b, limit: ThumbsOnly}, p, func(w io.Writer) (io.WriteCloser, error) { return seal.ToPassphrase(w, passphrase, s.Work) })
 }
 
-func (s *Syncer) write(ctx context.Context, path string, c causal.Circle, to causal.Device, invitation []byte, p Progress, envelope func(io.Writer) (io.WriteCloser, error)) (Written, error) {
-	if err := s.Store.Seal(ctx, c); err != nil {
+// letter is what a bundle is to be.
+type letter struct {
+	circle     causal.Circle
+	to         causal.Device // zero: for all
+	invitation []byte
+	limit      FileLimit
+
+	infos   []store.SegmentInfo
+	files   []store.FileInfo
+	wants   []record.FileHash
+	receipt []byte
+	total   int64
+	sent    int64
+}
+
+func (s *Syncer) write(ctx context.Context, path string, l letter, p Progress, envelope func(io.Writer) (io.WriteCloser, error)) (done Written, err error) {
+	if err := s.gather(ctx, &l, &done); err != nil {
 		return Written{}, err
 	}
-	infos, err := s.lacking(ctx, c, to)
-	if err != nil {
-		return Written{}, err
-	}
-	receipt, err := s.Store.Receipt(ctx, c)
-	if err != nil {
-		return Written{}, err
-	}
-	var done Written
 	done.Bytes, err = bundle.WriteFile(path, func(w io.Writer) error {
 		sealed, err := envelope(w)
 		if err != nil {
 			return err
 		}
-		b, err := bundle.NewWriter(sealed, bundle.Heading{Circle: c, Device: s.Keys.Device(), Written: s.Now()})
+		b, err := bundle.NewWriter(sealed, bundle.Heading{Circle: l.circle, Device: s.Keys.Device(), Written: s.Now()})
 		if err != nil {
 			return err
 		}
-		if invitation != nil {
-			if err := b.Frame(bundle.TypeInvitation, invitation); err != nil {
+		for _, f := range []struct {
+			typ   byte
+			bytes []byte
+		}{{bundle.TypeInvitation, l.invitation}, {bundle.TypeReceipt, l.receipt}, {bundle.TypeWants, bundle.AppendWants(nil, l.wants)}} {
+			if f.bytes == nil && f.typ != bundle.TypeWants { // an empty list of wants says that nothing is wanted any more
+				continue
+			}
+			if err := b.Frame(f.typ, f.bytes); err != nil {
 				return err
 			}
 		}
-		if receipt != nil {
-			if err := b.Frame(bundle.TypeReceipt, receipt); err != nil {
-				return err
-			}
+		if err := s.segments(ctx, b, &l, &done, p); err != nil {
+			return err
 		}
-		if err := s.segments(ctx, b, infos, &done, p); err != nil {
+		if err := s.files(ctx, b, &l, &done, p); err != nil {
 			return err
 		}
 		return errors.Join(b.Close(), sealed.Close())
@@ -103,12 +115,36 @@ func (s *Syncer) write(ctx context.Context, path string, c causal.Circle, to cau
 	return done, explainWriting(err, path)
 }
 
-func (s *Syncer) segments(ctx context.Context, b *bundle.Writer, infos []store.SegmentInfo, done *Written, p Progress) error {
-	var total, sent int64
-	for _, i := range infos {
-		total += int64(i.Size)
+// gather finds what goes into a letter.
+func (s *Syncer) gather(ctx context.Context, l *letter, done *Written) (err error) {
+	if err := s.Store.Seal(ctx, l.circle); err != nil {
+		return err
 	}
-	for _, i := range infos {
+	if l.infos, err = s.lacking(ctx, l.circle, l.to); err != nil {
+		return err
+	}
+	all, err := s.Store.FilesFor(ctx, l.circle, l.to, l.infos, l.to.IsZero())
+	if err != nil {
+		return err
+	}
+	l.files, done.LeftOut = l.limit.cut(all)
+	if l.wants, err = s.Store.Wants(ctx, l.circle); err != nil {
+		return err
+	}
+	if l.receipt, err = s.Store.Receipt(ctx, l.circle); err != nil {
+		return err
+	}
+	for _, i := range l.infos {
+		l.total += int64(i.Size)
+	}
+	for _, f := range l.files {
+		l.total += f.Size
+	}
+	return nil
+}
+
+func (s *Syncer) segments(ctx context.Context, b *bundle.Writer, l *letter, done *Written, p Progress) error {
+	for _, i := range l.infos {
 		if err := ctx.Err(); err != nil {
 			return err
 		}
@@ -123,12 +159,17 @@ func (s *Syncer) segments(ctx context.Context, b *bundle.Writer, infos []store.S
 		if !i.Control {
 			done.Changes += i.Count
 		}
-		sent += int64(len(raw))
-		if p != nil {
-			p(sent, total)
-		}
+		l.count(len(raw), p)
 	}
 	return nil
+}
+
+// count tells how far the writing has come.
+func (l *letter) count(n int, p Progress) {
+	l.sent += int64(n)
+	if p != nil {
+		p(l.sent, l.total)
+	}
 }
 
 // lacking lists the segments that a device is not known to hold; all, if it is zero.
@@ -146,6 +187,7 @@ type Read struct {
 	Taken      store.Taken
 	Bytes      int64
 	Cut        bool // the file is incomplete or damaged; what was whole was taken
+	Files      int  // attachments that are whole now; in a preview, those that the bundle has
 }
 
 // Read takes in the bundle in a file, or with preview says what that would do. Neither changes the file.
@@ -199,24 +241,35 @@ func (s *Syncer) read(ctx context.Context, path string, preview bool, p Progress
 	if members == nil {
 		return out, say.Err(store.ErrForeign, "bundle.other_circle")
 	}
-	var receipts []*segment.Receipt
-	out.Taken, err = s.Store.Take(ctx, segmentsOf(r, &out.Cut, &receipts), store.TakeOptions{
+	frames := frames{r: r}
+	out.Taken, err = s.Store.Take(ctx, frames.segments(), store.TakeOptions{
 		Circle: r.Heading.Circle, Route: RouteBundle, Preview: preview, Members: memberNames(members),
 	})
 	if err != nil {
 		return out, explainFile(err, path)
 	}
 	if preview {
-		return out, nil
+		err = frames.countFiles(ctx, &out)
+	} else {
+		err = errors.Join(s.takeFiles(ctx, &frames, &out), s.acknowledge(ctx, members, &frames))
 	}
-	return out, s.acknowledge(ctx, r.Heading.Circle, receipts)
+	out.Cut = frames.cut
+	return out, explainFile(err, path)
 }
 
-// acknowledge takes note of what members say that they hold, and of what this device now does.
-func (s *Syncer) acknowledge(ctx context.Context, c causal.Circle, receipts []*segment.Receipt) error {
-	for _, r := range receipts {
+// acknowledge takes note of what members say that they hold and ask for, and of what this device now does.
+func (s *Syncer) acknowledge(ctx context.Context, m *circle.Members, f *frames) error {
+	c := f.r.Heading.Circle
+	for _, r := range f.receipts {
 		if r.Circle == c {
 			if err := s.Store.TakeReceipt(ctx, r); err != nil {
+				return err
+			}
+		}
+	}
+	if f.asked {
+		if _, ok := m.Of(f.r.Heading.Device); ok {
+			if err := s.Store.TakeWants(ctx, c, f.r.Heading.Device, f.wants); err != nil {
 				return err
 			}
 		}
@@ -242,38 +295,6 @@ func invitation(r *bundle.Reader) (*circle.Invitation, error) {
 	}
 	inv.Circle = r.Heading.Circle
 	return &inv, nil
-}
-
-// maxReceipts bounds what one bundle can have in memory besides its segments.
-const maxReceipts = 4096
-
-// segmentsOf gives the segments of a bundle as far as it is whole. It passes over what it does not know.
-func segmentsOf(r *bundle.Reader, cut *bool, receipts *[]*segment.Receipt) iter.Seq2[[]byte, error] {
-	return func(yield func([]byte, error) bool) {
-		for {
-			typ, b, err := r.Next()
-			switch {
-			case errors.Is(err, io.EOF) && !errors.Is(err, bundle.ErrCut):
-				return
-			case errors.Is(err, bundle.ErrCut):
-				*cut = true
-				return
-			case err != nil:
-				yield(nil, err)
-				return
-			}
-			switch typ {
-			case bundle.TypeSegment:
-				if !yield(b, nil) {
-					return
-				}
-			case bundle.TypeReceipt:
-				if rc, err := segment.OpenReceipt(b); err == nil && len(*receipts) < maxReceipts {
-					*receipts = append(*receipts, rc)
-				}
-			}
-		}
-	}
 }
 
 // watched counts what was read of a file.

@@ -1,0 +1,383 @@
+package store
+
+import (
+	"context"
+	"crypto/sha256"
+	"errors"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"time"
+
+	"github.com/twinshelf/twinshelf/data/causal"
+	"github.com/twinshelf/twinshelf/data/record"
+	"github.com/twinshelf/twinshelf/data/say"
+	"github.com/twinshelf/twinshelf/data/seal"
+	"github.com/twinshelf/twinshelf/data/segment"
+)
+
+// Attachments: photos and documents, as files named by their hash.
+//
+//	attachments/ab/abcd…           a file that is held: flushed under another name, filed in the database, renamed
+//	attachments/abcd….SIZE.part    the beginning of one that is still coming
+//	attachments/.part-…            one that is being added
+//
+// The database knows which files the admitted changes of each circle name, of what size, and which are held for which circle: what another circle
+// holds is not given to this one because somebody names its hash. Opening a store looks at no file. Reading one checks its hash; one that is
+// damaged or gone is not held any more, and is asked for again.
+
+const (
+	attachmentsName = "attachments"
+	partSuffix      = ".part"
+	addedPattern    = ".part-*"
+)
+
+// ErrNoFile says that a file is not held here.
+var ErrNoFile = errors.New("file is not here")
+
+// spareRoom is what stays free on the disk: the database has to be able to save.
+const spareRoom = 64 << 20
+
+// nobody is the circle of files that were added and are in no saved record yet.
+const nobody = 0
+
+func (s *Store) filePath(h record.FileHash) string {
+	name := h.String()
+	return filepath.Join(s.dir, attachmentsName, name[:2], name)
+}
+
+// Room says whether a file of n bytes can be kept: before it is written, not after the disk is full.
+func (s *Store) Room(n int64) error {
+	free, err := freeSpace(s.dir)
+	if err == nil && free < uint64(max(n, 0))+spareRoom {
+		return say.Err(ErrFull, "store.full")
+	}
+	return nil // a system that does not say how much is free has its own error in time
+}
+
+// AddFile keeps the bytes of a new attachment, durably, and gives its hash and size. A record that names it can be saved after that.
+func (s *Store) AddFile(ctx context.Context, r io.Reader) (h record.FileHash, size int64, err error) {
+	dir := filepath.Join(s.dir, attachmentsName)
+	if err := os.MkdirAll(dir, 0o700); err != nil {
+		return h, 0, cannotWrite(err, s.dir)
+	}
+	f, err := os.CreateTemp(dir, addedPattern)
+	if err != nil {
+		return h, 0, cannotWrite(err, s.dir)
+	}
+	defer os.Remove(f.Name()) //nolint:errcheck // gone already when all went well
+	sum := sha256.New()
+	size, err = io.Copy(io.MultiWriter(f, sum), until(ctx, io.LimitReader(r, record.MaxFile+1)))
+	if err = errors.Join(err, f.Sync(), f.Close()); err != nil {
+		return h, 0, s.explain(err)
+	}
+	if size > record.MaxFile {
+		return h, 0, say.Err(nil, "file.too_large", "Megabytes", record.MaxFile>>20)
+	}
+	sum.Sum(h[:0])
+	return h, size, s.settleFile(ctx, h, f.Name(), nil)
+}
+
+// until reads until the context ends.
+func until(ctx context.Context, r io.Reader) io.Reader { return untilReader{ctx, r} }
+
+type untilReader struct {
+	ctx context.Context
+	r   io.Reader
+}
+
+func (u untilReader) Read(b []byte) (int, error) {
+	if err := u.ctx.Err(); err != nil {
+		return 0, err
+	}
+	return u.r.Read(b)
+}
+
+// settleFile files what lies, flushed, under a temporary name. It is filed before it is renamed, so that no scrub takes it for one that nobody
+// names; if the power goes between, reading finds out. named may say that it is not wanted any more.
+func (s *Store) settleFile(ctx context.Context, h record.FileHash, temporary string, named func(*txn) (circle int64, ok bool, err error)) error {
+	ok := true
+	err := s.write(ctx, func(t *txn) (err error) {
+		circle := int64(nobody)
+		if named != nil {
+			if circle, ok, err = named(t); err != nil || !ok {
+				return err
+			}
+		}
+		if _, err := t.exec("INSERT OR IGNORE INTO file_held (hash, circle) VALUES (?, ?)", h[:], circle); err != nil {
+			return err
+		}
+		_, err = t.exec("DELETE FROM file_wanted WHERE hash = ?", h[:])
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	if !ok {
+		return overwrite(temporary)
+	}
+	path := s.filePath(h)
+	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
+		return cannotWrite(err, s.dir)
+	}
+	return s.explain(seal.Settle(temporary, path))
+}
+
+// OpenFile opens an attachment that is held, after its hash was checked. The caller closes it. ErrNoFile: it has not arrived, or was damaged.
+func (s *Store) OpenFile(ctx context.Context, h record.FileHash) (*os.File, error) {
+	held := false
+	if err := s.r.QueryRowContext(ctx, "SELECT EXISTS (SELECT 1 FROM file_held WHERE hash = ?)", h[:]).Scan(&held); err != nil {
+		return nil, s.explain(err)
+	}
+	if !held {
+		return nil, say.Err(ErrNoFile, "file.not_here")
+	}
+	f, err := os.Open(s.filePath(h))
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return nil, s.lostFile(ctx, h)
+	case err != nil:
+		return nil, s.explain(err)
+	}
+	sum := sha256.New()
+	if _, err := io.Copy(sum, until(ctx, f)); err != nil {
+		return nil, errors.Join(s.explain(err), f.Close())
+	}
+	if record.FileHash(sum.Sum(nil)) != h {
+		if err := f.Close(); err != nil {
+			return nil, err
+		}
+		return nil, s.lostFile(ctx, h)
+	}
+	if _, err := f.Seek(0, io.SeekStart); err != nil {
+		return nil, errors.Join(s.explain(err), f.Close())
+	}
+	return f, nil
+}
+
+// lostFile notes that a file is not held any more, and is asked for. It gives the error that says so.
+func (s *Store) lostFile(ctx context.Context, h record.FileHash) error {
+	err := s.write(ctx, func(t *txn) error {
+		if _, err := t.exec("DELETE FROM file_held WHERE hash = ?", h[:]); err != nil {
+			return err
+		}
+		_, err := t.exec("INSERT OR IGNORE INTO file_wanted (hash) SELECT ?1 WHERE EXISTS (SELECT 1 FROM file_named WHERE hash = ?1)", h[:])
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	_ = os.Remove(s.filePath(h)) // what stays is written over by what comes
+	return say.Err(ErrNoFile, "file.damaged")
+}
+
+// FileState is what is known of an attachment.
+type FileState struct {
+	Held    bool
+	Wanted  bool  // asked for
+	Arrived int64 // bytes of it that came so far
+}
+
+// FileStates tells of each file whether it is here. It looks at no contents.
+func (s *Store) FileStates(ctx context.Context, files []record.File) ([]FileState, error) {
+	list := make([]FileState, len(files))
+	for i, f := range files {
+		err := s.r.QueryRowContext(ctx, "SELECT EXISTS (SELECT 1 FROM file_held WHERE hash = ?1), EXISTS (SELECT 1 FROM file_wanted WHERE hash = ?1)", f.Hash[:]).
+			Scan(&list[i].Held, &list[i].Wanted)
+		if err != nil {
+			return nil, s.explain(err)
+		}
+		if info, err := os.Stat(s.partPath(f.Hash, f.Size)); err == nil && !list[i].Held {
+			list[i].Arrived = info.Size()
+		}
+	}
+	return list, nil
+}
+
+// WantFile asks for a file that a record names and that is not here: the next bundle written here says so.
+func (s *Store) WantFile(ctx context.Context, h record.FileHash) error {
+	return s.write(ctx, func(t *txn) error {
+		_, err := t.exec("INSERT OR IGNORE INTO file_wanted (hash) SELECT ?1 WHERE EXISTS (SELECT 1 FROM file_named WHERE hash = ?1) AND NOT EXISTS (SELECT 1 FROM file_held WHERE hash = ?1)", h[:])
+		return err
+	})
+}
+
+// eachFile gives the files that a change names, also in fields that this version does not know.
+func eachFile(c *causal.Change, f func(record.File)) {
+	for i := range c.Sets {
+		if c.Sets[i].Class != record.ClassSet {
+			continue
+		}
+		for _, v := range c.Sets[i].Values {
+			if file, ok := record.ParseFile(v); ok {
+				f(file)
+			}
+		}
+	}
+}
+
+// nameFiles notes the files that an admitted change names. What this device names itself, it gives to the circle if it holds it.
+func (t *txn) nameFiles(c *circleState, ch *causal.Change) (err error) {
+	note := func(h record.FileHash, size int64, thumb bool) {
+		if err != nil || h.IsZero() {
+			return
+		}
+		_, err = t.exec("INSERT INTO file_named (circle, hash, size, thumb, clock) VALUES (?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET clock = max(clock, excluded.clock)",
+			c.row, h[:], size, thumb, int64(ch.Clock))
+		if err == nil && ch.Device == t.s.self().device {
+			_, err = t.exec("INSERT OR IGNORE INTO file_held (hash, circle) SELECT ?1, ?2 WHERE EXISTS (SELECT 1 FROM file_held WHERE hash = ?1)", h[:], c.row)
+		}
+	}
+	eachFile(ch, func(f record.File) {
+		note(f.Hash, f.Size, false)
+		note(f.Thumb, 0, true)
+	})
+	return err
+}
+
+// unnameFiles finds out which of the files that erased values named are named by none that is left in the circle, and forgets them; scrub takes
+// them out of the folder.
+func (in *intake) unnameFiles(files map[record.FileHash]struct{}) error {
+	if len(files) == 0 {
+		return nil
+	}
+	if _, err := in.exec("DELETE FROM file_named WHERE circle = ?", in.c.row); err != nil {
+		return err
+	}
+	rows, err := in.rowsOf("SELECT row FROM segment WHERE circle = ? AND control = 0 AND state = 0 ORDER BY row", in.c.row)
+	if err != nil {
+		return err
+	}
+	for _, row := range rows {
+		changes, _, err := in.changesOf(row)
+		if err != nil {
+			return err
+		}
+		if err := in.nameAll(changes); err != nil {
+			return err
+		}
+	}
+	if _, signed := in.signed[in.c]; !signed { // else they are in a segment, and perhaps redacted there
+		for _, o := range in.pending(in.c) {
+			if err := in.nameFiles(in.c, &o.change); err != nil {
+				return err
+			}
+		}
+	}
+	for h := range files {
+		for _, q := range []string{
+			"DELETE FROM file_held WHERE hash = ?1 AND circle = ?2 AND NOT EXISTS (SELECT 1 FROM file_named WHERE hash = ?1 AND circle = ?2)",
+			"DELETE FROM file_held WHERE hash = ?1 AND circle = 0 AND ?2 = ?2 AND NOT EXISTS (SELECT 1 FROM file_named WHERE hash = ?1)",
+			"DELETE FROM file_wanted WHERE hash = ?1 AND ?2 = ?2 AND NOT EXISTS (SELECT 1 FROM file_named WHERE hash = ?1)",
+			"DELETE FROM file_asked WHERE hash = ?1 AND circle = ?2 AND NOT EXISTS (SELECT 1 FROM file_named WHERE hash = ?1 AND circle = ?2)",
+		} {
+			if _, err := in.exec(q, h[:], in.c.row); err != nil {
+				return err
+			}
+		}
+		if _, err := in.exec("DELETE FROM form WHERE instr(draft, ?1) AND NOT EXISTS (SELECT 1 FROM file_named WHERE hash = ?2)", h.String(), h[:]); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (in *intake) nameAll(changes []segment.Named) error {
+	for i := range changes {
+		if err := in.nameFiles(in.c, &changes[i].Change); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// scrubFiles takes out of the folder what the database does not know as held or coming. The mutex is held.
+func (s *Store) scrubFiles(ctx context.Context) error {
+	return s.eachStored(func(path string, h record.FileHash, part bool) error {
+		query := "SELECT EXISTS (SELECT 1 FROM file_held WHERE hash = ?)"
+		if part {
+			query = "SELECT EXISTS (SELECT 1 FROM file_named WHERE hash = ?)"
+		}
+		known := false
+		if err := s.w.QueryRowContext(ctx, query, h[:]).Scan(&known); err != nil || known {
+			return err
+		}
+		return overwrite(path)
+	})
+}
+
+// eachStored gives the files in the folder of attachments, whole ones and parts. What has another name is none.
+func (s *Store) eachStored(f func(path string, h record.FileHash, part bool) error) error {
+	for _, pattern := range []string{"??/*", "*" + partSuffix} {
+		names, err := filepath.Glob(filepath.Join(s.dir, attachmentsName, filepath.FromSlash(pattern)))
+		if err != nil {
+			return err
+		}
+		for _, path := range names {
+			base := filepath.Base(path)
+			if len(base) < 2*len(record.FileHash{}) {
+				continue
+			}
+			if h, ok := record.ParseFileHash(base[:2*len(record.FileHash{})]); ok {
+				if err := f(path, h, filepath.Ext(base) == partSuffix); err != nil {
+					return err
+				}
+			}
+		}
+	}
+	return nil
+}
+
+// keepAdded is how long a file stays that was added to a form which was never saved.
+const keepAdded = 30 * 24 * time.Hour
+
+// SweepFiles takes away what was added long ago and is in no record and no form that is half-typed.
+func (s *Store) SweepFiles(ctx context.Context) error {
+	old := func(path string) bool {
+		info, err := os.Stat(path)
+		return err == nil && s.now().Sub(info.ModTime()) > keepAdded
+	}
+	return s.write(ctx, func(t *txn) error {
+		hashes, err := t.hashes(`SELECT hash FROM file_held h WHERE circle = 0 AND NOT EXISTS (SELECT 1 FROM file_named n WHERE n.hash = h.hash)
+			AND NOT EXISTS (SELECT 1 FROM form WHERE instr(draft, lower(hex(h.hash))))`)
+		if err != nil {
+			return err
+		}
+		for _, h := range hashes {
+			if !old(s.filePath(h)) {
+				continue
+			}
+			if _, err := t.exec("DELETE FROM file_held WHERE hash = ? AND circle = 0", h[:]); err != nil {
+				return err
+			}
+			t.after = append(t.after, func() { _ = os.Remove(s.filePath(h)) }) // what stays is found by the next scrub
+		}
+		left, err := filepath.Glob(filepath.Join(s.dir, attachmentsName, addedPattern))
+		for _, path := range left {
+			if old(path) {
+				err = errors.Join(err, os.Remove(path))
+			}
+		}
+		return err
+	})
+}
+
+func (t *txn) hashes(query string, args ...any) ([]record.FileHash, error) {
+	rows, err := t.QueryContext(t.ctx, query, args...)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close() //nolint:errcheck // read to its end below
+	var list []record.FileHash
+	for rows.Next() {
+		var b []byte
+		if err := rows.Scan(&b); err != nil {
+			return nil, err
+		}
+		var h record.FileHash
+		copy(h[:], b)
+		list = append(list, h)
+	}
+	return list, rows.Err()
+}
