@@ -59,7 +59,7 @@ func (p *peer) set(id record.ID, slot, value string) {
 func (p *peer) give(q *peer, c causal.Circle) syncer.Read {
 	p.t.Helper()
 	path := filepath.Join(p.t.TempDir(), "a.twinbundle")
-	_, err := p.Write(context.Background(), path, c, q.Keys.Device(), nil)
+	_, err := p.Write(context.Background(), path, c, q.Keys.Device(), 0, nil)
 	must(p.t, err)
 	r, err := q.Read(context.Background(), path, false, nil)
 	must(p.t, err)

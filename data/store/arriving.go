@@ -26,8 +26,8 @@ type FilePart struct {
 // says, and counts as held only what is whole and has the right hash (FAULTS 65, 76).
 type Arrival struct {
 	Files   int  // that are whole now and were not before, small pictures not counted
-	Damaged int   // that came whole and had another hash: they are asked for again
-	Full    bool  // the disk has no room for some
+	Damaged int  // that came whole and had another hash: they are asked for again
+	Full    bool // the disk has no room for some
 
 	s    *Store
 	c    *circleState
