@@ -357,3 +357,35 @@ func TestFault66AddFile(t *testing.T) {
 		t.Errorf("added %+v", a.File)
 	}
 }
+
+// A database that is made anew finds the files again, also those of changes that were in no segment yet, and a scrub that was due takes none of them.
+func TestFilesAfterRepair(t *testing.T) {
+	m, l, c, _ := twins(t)
+	id := activity(t, m, c)
+	list := attach(t, m, id, textFile(t, "a.txt", "one"))
+	_, err := l.ReadBundle(ctx, bundle(t, m, c, l.keys.Device()), nil)
+	must(t, err)
+	list = append(list, attach(t, m, id, photoFile(t, "b.jpg", 2))...)
+	ids, err := m.Save(ctx, store.Draft{Circle: c, Kind: "person", Set: record.Values{"given_name.en": {"Daria"}, "family_name.en": {"Nezabutnia"}}})
+	must(t, err)
+	must(t, m.Forget(ctx, ids[0], nil))
+	later := time.Now().AddDate(0, 0, ForgetDays+1)
+	m.sync.Now = func() time.Time { return later }
+	must(t, m.Tend(ctx))
+	must(t, m.SetSetting("scrub", "yes"))
+	must(t, m.Close())
+	_, err = Repair(ctx, m.Dir())
+	must(t, err)
+	if m, err = Open(ctx, m.Dir()); err != nil {
+		t.Fatal(err)
+	}
+	defer closeOnce(t, m)
+	if !holds(t, m, list[0].File) || !holds(t, m, list[1].File) || stored(t, m) != 3 {
+		t.Fatal("files are gone")
+	}
+	_, err = l.ReadBundle(ctx, bundle(t, m, c, l.keys.Device()), nil)
+	must(t, err)
+	if !holds(t, l, list[1].File) {
+		t.Fatal("it is not passed on")
+	}
+}

@@ -94,8 +94,8 @@ func (u untilReader) Read(b []byte) (int, error) {
 	return u.r.Read(b)
 }
 
-// settleFile files what lies, flushed, under a temporary name. It is filed before it is renamed, so that no scrub takes it for one that nobody
-// names; if the power goes between, reading finds out. named may say that it is not wanted any more.
+// settleFile files what lies, flushed, under a temporary name. It is filed before it is renamed, so that no scrub takes it for one that was
+// erased; if the power goes between, reading finds out. named may say that it is not wanted any more.
 func (s *Store) settleFile(ctx context.Context, h record.FileHash, temporary string, named func(*txn) (circle int64, ok bool, err error)) error {
 	ok := true
 	err := s.write(ctx, func(t *txn) (err error) {
@@ -271,6 +271,7 @@ func (in *intake) unnameFiles(files map[record.FileHash]struct{}) error {
 			"DELETE FROM file_held WHERE hash = ?1 AND circle = 0 AND ?2 = ?2 AND NOT EXISTS (SELECT 1 FROM file_named WHERE hash = ?1)",
 			"DELETE FROM file_wanted WHERE hash = ?1 AND ?2 = ?2 AND NOT EXISTS (SELECT 1 FROM file_named WHERE hash = ?1)",
 			"DELETE FROM file_asked WHERE hash = ?1 AND circle = ?2 AND NOT EXISTS (SELECT 1 FROM file_named WHERE hash = ?1 AND circle = ?2)",
+			"INSERT OR IGNORE INTO file_erased (hash) SELECT ?1 WHERE ?2 = ?2 AND NOT EXISTS (SELECT 1 FROM file_named WHERE hash = ?1)",
 		} {
 			if _, err := in.exec(q, h[:], in.c.row); err != nil {
 				return err
@@ -292,19 +293,29 @@ func (in *intake) nameAll(changes []segment.Named) error {
 	return nil
 }
 
-// scrubFiles takes out of the folder what the database does not know as held or coming. The mutex is held.
+// scrubFiles takes out of the folder what was erased: those files that are listed as such, and that nothing names or holds after all. The mutex is held.
 func (s *Store) scrubFiles(ctx context.Context) error {
-	return s.eachStored(func(path string, h record.FileHash, part bool) error {
-		query := "SELECT EXISTS (SELECT 1 FROM file_held WHERE hash = ?)"
-		if part {
-			query = "SELECT EXISTS (SELECT 1 FROM file_named WHERE hash = ?)"
-		}
-		known := false
-		if err := s.w.QueryRowContext(ctx, query, h[:]).Scan(&known); err != nil || known {
+	if s.remaking { // what names a file may not be back yet
+		return nil
+	}
+	var erased int
+	if err := s.w.QueryRowContext(ctx, "SELECT count(*) FROM file_erased").Scan(&erased); err != nil || erased == 0 {
+		return err
+	}
+	err := s.eachStored(func(path string, h record.FileHash, _ bool) error {
+		goes := false
+		err := s.w.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM file_erased WHERE hash = ?1) AND NOT EXISTS (SELECT 1 FROM file_held WHERE hash = ?1)
+			AND NOT EXISTS (SELECT 1 FROM file_named WHERE hash = ?1)`, h[:]).Scan(&goes)
+		if err != nil || !goes {
 			return err
 		}
 		return overwrite(path)
 	})
+	if err != nil {
+		return err
+	}
+	_, err = s.w.ExecContext(ctx, "DELETE FROM file_erased")
+	return err
 }
 
 // eachStored gives the files in the folder of attachments, whole ones and parts. What has another name is none.
@@ -329,6 +340,20 @@ func (s *Store) eachStored(f func(path string, h record.FileHash, part bool) err
 	return nil
 }
 
+// adoptFiles files what lies in the folder, in a database that was made anew: for every circle that names it, which is all that can be known, and for
+// those changes that are still to come back. Reading checks each as ever.
+func (s *Store) adoptFiles(ctx context.Context) error {
+	return s.write(ctx, func(t *txn) error {
+		return s.eachStored(func(_ string, h record.FileHash, part bool) error {
+			if part {
+				return nil
+			}
+			_, err := t.exec("INSERT OR IGNORE INTO file_held (hash, circle) SELECT ?1, circle FROM file_named WHERE hash = ?1 UNION SELECT ?1, 0 WHERE NOT EXISTS (SELECT 1 FROM file_erased WHERE hash = ?1)", h[:])
+			return err
+		})
+	})
+}
+
 // keepAdded is how long a file stays that was added to a form which was never saved.
 const keepAdded = 30 * 24 * time.Hour
 
@@ -351,7 +376,7 @@ func (s *Store) SweepFiles(ctx context.Context) error {
 			if _, err := t.exec("DELETE FROM file_held WHERE hash = ? AND circle = 0", h[:]); err != nil {
 				return err
 			}
-			t.after = append(t.after, func() { _ = os.Remove(s.filePath(h)) }) // what stays is found by the next scrub
+			t.after = append(t.after, func() { _ = overwrite(s.filePath(h)) }) // what stays does no harm
 		}
 		left, err := filepath.Glob(filepath.Join(s.dir, attachmentsName, addedPattern))
 		for _, path := range left {

@@ -46,6 +46,8 @@ type Options struct {
 	Sign     ed25519.PrivateKey
 	Rules    Rules
 	Now      func() time.Time // nil: time.Now
+
+	remaking bool // the database is made anew: not all that it will hold is there
 }
 
 // Store is an open data folder. Its methods may be called from several goroutines.
@@ -55,6 +57,7 @@ type Store struct {
 	readDSN  string
 	locked   *os.File
 	registry *record.Registry
+	remaking bool
 	who      atomic.Pointer[identity]
 	rules    Rules
 	now      func() time.Time
@@ -140,7 +143,7 @@ func Open(ctx context.Context, dir string, o Options) (*Store, error) {
 
 func open(ctx context.Context, dir string, o Options, mode string) (_ *Store, err error) {
 	s := &Store{
-		dir: dir, registry: o.Registry, rules: o.Rules, now: o.Now,
+		dir: dir, registry: o.Registry, rules: o.Rules, now: o.Now, remaking: o.remaking,
 		circles: map[causal.Circle]*circleState{}, byRow: map[int64]*circleState{},
 	}
 	s.who.Store(identityOf(o.Sign))
@@ -182,7 +185,10 @@ func open(ctx context.Context, dir string, o Options, mode string) (_ *Store, er
 	if err = s.adoptJournal(ctx); err != nil {
 		return nil, err
 	}
-	err = s.scrub(ctx)
+	if err = s.scrub(ctx); err != nil {
+		return nil, err
+	}
+	err = s.scrubFiles(ctx)
 	return s, err
 }
 

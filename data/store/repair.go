@@ -55,11 +55,13 @@ func Repair(ctx context.Context, dir string, o Options) (Repaired, error) {
 		return out, Explain(err, dir)
 	}
 	left := salvage(ctx, out.Aside)
+	o.remaking = true
 	st, err := Create(ctx, dir, o)
 	if err != nil {
 		return out, err
 	}
-	if err := st.refill(ctx, j, left, &out); err != nil {
+	o.remaking = false
+	if err := errors.Join(st.refill(ctx, j, left, &out), st.adoptFiles(ctx)); err != nil {
 		return out, errors.Join(err, st.Close())
 	}
 	if err := st.Close(); err != nil {

@@ -122,6 +122,9 @@ CREATE TABLE file_held (hash BLOB NOT NULL, circle INTEGER NOT NULL, PRIMARY KEY
 CREATE TABLE file_wanted (hash BLOB PRIMARY KEY) STRICT, WITHOUT ROWID;
 CREATE TABLE file_asked (circle INTEGER NOT NULL, device BLOB NOT NULL, hash BLOB NOT NULL, PRIMARY KEY (circle, device, hash)) STRICT, WITHOUT ROWID;
 
+-- The files that nothing names any more since values were erased, until they are out of the folder.
+CREATE TABLE file_erased (hash BLOB PRIMARY KEY) STRICT, WITHOUT ROWID;
+
 -- Ids that records had in the files they were imported from.
 CREATE TABLE external (
 	circle  INTEGER NOT NULL,
