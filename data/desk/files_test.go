@@ -389,3 +389,23 @@ func TestFilesAfterRepair(t *testing.T) {
 		t.Fatal("it is not passed on")
 	}
 }
+
+// A folder that is made anew from a backup keeps the files of the one that lay there.
+func TestFilesAfterRestore(t *testing.T) {
+	m, l, c, _ := twins(t)
+	f := attach(t, m, activity(t, m, c), textFile(t, "a.txt", "one"))[0].File
+	b, err := m.Backup(ctx, "", nil)
+	must(t, err)
+	must(t, m.Close())
+	_, err = Restore(ctx, m.Dir(), b.Path, "", nil)
+	must(t, err)
+	d := reopen(t, nil, m.Dir())
+	if !holds(t, d, f) {
+		t.Fatal("the file is gone")
+	}
+	_, err = l.ReadBundle(ctx, bundle(t, d, c, l.keys.Device()), nil)
+	must(t, err)
+	if !holds(t, l, f) {
+		t.Fatal("it is not passed on")
+	}
+}

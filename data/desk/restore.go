@@ -137,6 +137,9 @@ func (r *restoring) fill(ctx context.Context, p Progress) (out Restored, err err
 	for _, n := range counts {
 		out.Records += n
 	}
+	if err := st.AdoptFilesLater(ctx); err != nil {
+		return out, err
+	}
 	return out, r.comeInPlace(ctx, st, keys, got.Settings[settingName])
 }
 
@@ -212,5 +215,13 @@ func (r *restoring) takePlace() (aside string, err error) {
 	if err := os.Rename(r.temp, r.dir); err != nil {
 		return aside, fileError(err, r.dir)
 	}
-	return aside, seal.SyncFolder(filepath.Dir(r.dir))
+	if err := seal.SyncFolder(filepath.Dir(r.dir)); err != nil || aside == "" {
+		return aside, err
+	}
+	// Backups carry no photos and documents. Those that lie here are named by their contents, and fit the new folder as well.
+	err = os.Rename(filepath.Join(aside, store.AttachmentsName), filepath.Join(r.dir, store.AttachmentsName))
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return aside, fileError(err, r.dir)
+	}
+	return aside, nil
 }

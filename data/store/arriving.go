@@ -46,7 +46,7 @@ func (s *Store) Arrive(c causal.Circle) (*Arrival, error) {
 }
 
 func (s *Store) partPath(h record.FileHash, size int64) string {
-	return filepath.Join(s.dir, attachmentsName, fmt.Sprintf("%s.%d%s", h, size, partSuffix))
+	return filepath.Join(s.dir, AttachmentsName, fmt.Sprintf("%s.%d%s", h, size, partSuffix))
 }
 
 // Part takes the next part. Parts of a file come in order; what is here already of it is passed over, what leaves a gap too.

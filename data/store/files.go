@@ -28,10 +28,15 @@ import (
 // damaged or gone is not held any more, and is asked for again.
 
 const (
-	attachmentsName = "attachments"
-	partSuffix      = ".part"
-	addedPattern    = ".part-*"
+	// AttachmentsName is the folder of attachments within that of the data.
+	AttachmentsName = "attachments"
+
+	partSuffix   = ".part"
+	addedPattern = ".part-*"
 )
+
+// settingAdopt is "yes" while files may lie in the folder that the database does not know.
+const settingAdopt = "adopt_files"
 
 // ErrNoFile says that a file is not held here.
 var ErrNoFile = errors.New("file is not here")
@@ -44,7 +49,7 @@ const nobody = 0
 
 func (s *Store) filePath(h record.FileHash) string {
 	name := h.String()
-	return filepath.Join(s.dir, attachmentsName, name[:2], name)
+	return filepath.Join(s.dir, AttachmentsName, name[:2], name)
 }
 
 // Room says whether a file of n bytes can be kept: before it is written, not after the disk is full.
@@ -58,7 +63,7 @@ func (s *Store) Room(n int64) error {
 
 // AddFile keeps the bytes of a new attachment, durably, and gives its hash and size. A record that names it can be saved after that.
 func (s *Store) AddFile(ctx context.Context, r io.Reader) (h record.FileHash, size int64, err error) {
-	dir := filepath.Join(s.dir, attachmentsName)
+	dir := filepath.Join(s.dir, AttachmentsName)
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return h, 0, cannotWrite(err, s.dir)
 	}
@@ -321,7 +326,7 @@ func (s *Store) scrubFiles(ctx context.Context) error {
 // eachStored gives the files in the folder of attachments, whole ones and parts. What has another name is none.
 func (s *Store) eachStored(f func(path string, h record.FileHash, part bool) error) error {
 	for _, pattern := range []string{"??/*", "*" + partSuffix} {
-		names, err := filepath.Glob(filepath.Join(s.dir, attachmentsName, filepath.FromSlash(pattern)))
+		names, err := filepath.Glob(filepath.Join(s.dir, AttachmentsName, filepath.FromSlash(pattern)))
 		if err != nil {
 			return err
 		}
@@ -354,6 +359,19 @@ func (s *Store) adoptFiles(ctx context.Context) error {
 	})
 }
 
+// AdoptFilesLater sees to it that the next opening files what lies in the folder by then.
+func (s *Store) AdoptFilesLater(ctx context.Context) error { return s.SetSetting(ctx, settingAdopt, "yes") }
+
+func (s *Store) adoptIfDue(ctx context.Context) error {
+	if s.Setting(settingAdopt) == "" || s.remaking {
+		return nil
+	}
+	if err := s.adoptFiles(ctx); err != nil {
+		return err
+	}
+	return s.SetSetting(ctx, settingAdopt, "")
+}
+
 // keepAdded is how long a file stays that was added to a form which was never saved.
 const keepAdded = 30 * 24 * time.Hour
 
@@ -378,7 +396,7 @@ func (s *Store) SweepFiles(ctx context.Context) error {
 			}
 			t.after = append(t.after, func() { _ = overwrite(s.filePath(h)) }) // what stays does no harm
 		}
-		left, err := filepath.Glob(filepath.Join(s.dir, attachmentsName, addedPattern))
+		left, err := filepath.Glob(filepath.Join(s.dir, AttachmentsName, addedPattern))
 		for _, path := range left {
 			if old(path) {
 				err = errors.Join(err, os.Remove(path))

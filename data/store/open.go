@@ -188,7 +188,7 @@ func open(ctx context.Context, dir string, o Options, mode string) (_ *Store, er
 	if err = s.scrub(ctx); err != nil {
 		return nil, err
 	}
-	err = s.scrubFiles(ctx)
+	err = errors.Join(s.scrubFiles(ctx), s.adoptIfDue(ctx))
 	return s, err
 }
 

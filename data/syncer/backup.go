@@ -62,7 +62,7 @@ func (s *Syncer) WriteBackup(ctx context.Context, path string, recipients []stri
 				return err
 			}
 			before := done.sent
-			if err := s.segments(ctx, b, lists[c.ID], &done, func(n, _ int64) {
+			if err := s.segments(ctx, b, &letter{infos: lists[c.ID]}, &done, func(n, _ int64) {
 				done.sent = before + n
 				if p != nil {
 					p(done.sent, total)
