@@ -282,7 +282,7 @@ func TestFault77FilesOfTheForgotten(t *testing.T) {
 	must(t, err)
 	must(t, m.Forget(ctx, ids[0], mentions))
 	later := time.Now().AddDate(0, 0, ForgetDays+1)
-	m.sync.Now = func() time.Time { return later }
+	m.now = func() time.Time { return later }
 	must(t, m.Tend(ctx))
 	_, err = l.ReadBundle(ctx, bundle(t, m, c, l.keys.Device()), nil)
 	must(t, err)
@@ -370,7 +370,7 @@ func TestFilesAfterRepair(t *testing.T) {
 	must(t, err)
 	must(t, m.Forget(ctx, ids[0], nil))
 	later := time.Now().AddDate(0, 0, ForgetDays+1)
-	m.sync.Now = func() time.Time { return later }
+	m.now = func() time.Time { return later }
 	must(t, m.Tend(ctx))
 	must(t, m.SetSetting("scrub", "yes"))
 	must(t, m.Close())

@@ -360,7 +360,9 @@ func (s *Store) adoptFiles(ctx context.Context) error {
 }
 
 // AdoptFilesLater sees to it that the next opening files what lies in the folder by then.
-func (s *Store) AdoptFilesLater(ctx context.Context) error { return s.SetSetting(ctx, settingAdopt, "yes") }
+func (s *Store) AdoptFilesLater(ctx context.Context) error {
+	return s.SetSetting(ctx, settingAdopt, "yes")
+}
 
 func (s *Store) adoptIfDue(ctx context.Context) error {
 	if s.Setting(settingAdopt) == "" || s.remaking {
