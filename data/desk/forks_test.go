@@ -1,6 +1,7 @@
 package desk
 
 import (
+	"database/sql"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -220,4 +221,27 @@ func TestManyLongTexts(t *testing.T) {
 	stateOf(t, d, d.Own())
 	rename(t, d, id, "Goes on")
 	stateOf(t, d, d.Own())
+}
+
+// FAULTS 9: however often two exchange, what each is known to hold takes no more room.
+func TestFault9ClaimsStayFew(t *testing.T) {
+	m, l, c, id := twins(t)
+	for i := range 12 {
+		rename(t, m, id, fmt.Sprint("By Manchester ", i))
+		exchange(t, c, m, l)
+		rename(t, l, id, fmt.Sprint("By Lviv ", i))
+		exchange(t, c, l, m)
+	}
+	if got := memberOf(t, m, c, l.keys.Device()); got.Lacks != 0 {
+		t.Fatalf("Lviv lacks %d changes", got.Lacks)
+	}
+	must(t, m.Close())
+	db, err := sql.Open("sqlite3", filepath.Join(m.Dir(), "twinshelf.db"))
+	must(t, err)
+	defer func() { must(t, db.Close()) }()
+	var n int
+	must(t, db.QueryRow("SELECT count(*) FROM claim").Scan(&n))
+	if n > 8 { // two members, two devices, and one's own circle
+		t.Fatalf("%d claims", n)
+	}
 }

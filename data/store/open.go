@@ -82,8 +82,9 @@ type circleState struct {
 	own     bool
 	secret  segment.Secret // of the open segment
 	aliases aliases
-	fresh   bool   // the secret was made since the store was opened: no copy of the folder has it
-	first   uint64 // number of its first change
+	forked  map[causal.Device]bool // whose chains have branches
+	fresh   bool                   // the secret was made since the store was opened: no copy of the folder has it
+	first   uint64                 // number of its first change
 	open    []openChange
 	size    int         // about, of the changes in open
 	prev    causal.Hash // the last segment that this device signed here
@@ -308,6 +309,9 @@ func (s *Store) loadCircles(ctx context.Context) error {
 			return err
 		}
 		if err := s.loadAliases(ctx, c); err != nil {
+			return err
+		}
+		if err := s.loadForked(ctx, c); err != nil {
 			return err
 		}
 	}

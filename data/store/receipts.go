@@ -66,10 +66,59 @@ func (t *txn) fileReceipt(c *circleState, r *segment.Receipt) error {
 		return nil // what counts as said is what stands in this device's segments: a receipt may never arrive
 	}
 	for _, tip := range r.Tips {
-		if _, err := t.exec("INSERT OR IGNORE INTO claim (circle, member, device, number, segment) VALUES (?, ?, ?, ?, ?)",
-			c.row, device[:], tip.Device[:], int64(tip.Number), tip.Segment[:]); err != nil {
+		if err := t.claim(c, device, tip); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// Passing are receipts of others that are passed on to a member, so that whoever travels between two tells each what the other holds.
+type Passing struct {
+	Raws [][]byte
+	last map[causal.Device]uint64
+}
+
+// ReceiptsFor gives the latest receipts of others that were not passed on to a member's device yet; all of them, if to is zero.
+func (s *Store) ReceiptsFor(ctx context.Context, circle causal.Circle, to causal.Device) (Passing, error) {
+	p := Passing{last: map[causal.Device]uint64{}}
+	c, err := s.circle(circle)
+	if err != nil {
+		return p, err
+	}
+	rows, err := s.r.QueryContext(ctx, `SELECT r.device, r.counter, r.bytes FROM receipt r WHERE r.circle = ?1 AND r.device NOT IN (?2, ?3)
+		AND r.counter > coalesce((SELECT counter FROM passed WHERE circle = ?1 AND member = ?3 AND device = r.device), 0)`, c.row, s.self().device[:], to[:])
+	if err != nil {
+		return p, s.explain(err)
+	}
+	defer rows.Close() //nolint:errcheck // read to its end below
+	for rows.Next() {
+		var device, raw []byte
+		var counter uint64
+		if err := rows.Scan(&device, &counter, &raw); err != nil {
+			return p, s.explain(err)
+		}
+		p.Raws = append(p.Raws, raw)
+		p.last[causal.Device(device)] = counter
+	}
+	return p, s.explain(rows.Err())
+}
+
+// Passed notes that receipts were written into a bundle for a member. Should that be lost, the next newer ones make up for it.
+func (s *Store) Passed(ctx context.Context, circle causal.Circle, to causal.Device, p Passing) error {
+	if to.IsZero() || len(p.last) == 0 {
+		return nil
+	}
+	return s.write(ctx, func(t *txn) error {
+		c := s.circles[circle]
+		if c == nil {
+			return nil
+		}
+		for d, counter := range p.last {
+			if _, err := t.exec("INSERT OR REPLACE INTO passed (circle, member, device, counter) VALUES (?, ?, ?, ?)", c.row, to[:], d[:], int64(counter)); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
 }

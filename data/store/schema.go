@@ -78,6 +78,15 @@ CREATE TABLE receipt (
 	PRIMARY KEY (circle, device)
 ) STRICT, WITHOUT ROWID;
 
+-- Which receipts of others were passed on to whom: the counter of the last.
+CREATE TABLE passed (
+	circle  INTEGER NOT NULL REFERENCES circle,
+	member  BLOB NOT NULL,
+	device  BLOB NOT NULL,
+	counter INTEGER NOT NULL,
+	PRIMARY KEY (circle, member, device)
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE record (
 	row      INTEGER PRIMARY KEY,
 	circle   INTEGER NOT NULL REFERENCES circle,

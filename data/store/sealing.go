@@ -294,7 +294,7 @@ func (s *Store) Know(ctx context.Context, id causal.Circle, own bool) error {
 
 func (t *txn) addCircle(id causal.Circle, own bool) (*circleState, error) {
 	t.circular = true
-	c := &circleState{id: id, own: own, secret: newSecret(), fresh: true, first: 1}
+	c := &circleState{id: id, own: own, secret: newSecret(), fresh: true, first: 1, forked: map[causal.Device]bool{}}
 	res, err := t.exec("INSERT INTO circle (id, own, secret, joined, clock) VALUES (?, ?, ?, ?, 0)", id[:], own, c.secret[:], t.now.UnixMilli())
 	if err != nil {
 		return nil, err

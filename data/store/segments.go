@@ -36,6 +36,15 @@ func (t *txn) insertSegment(c *circleState, row int64, seg *segment.Segment, sta
 			return 0, err
 		}
 	}
+	if !c.forked[seg.Device()] {
+		var other int
+		if err := t.row("SELECT EXISTS (SELECT 1 FROM segment WHERE circle = ? AND device = ? AND prev = ?)", []any{c.row, deviceOf(seg), seg.Previous[:]}, &other); err != nil {
+			return 0, err
+		}
+		if other != 0 {
+			c.forked[seg.Device()] = true // should this write come to nothing, a few claims are kept longer
+		}
+	}
 	_, err := t.exec(`INSERT INTO segment (row, circle, hash, prev, device, first, count, state, reason, control, arrived, route, bytes) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?)`,
 		row, c.row, seg.Hash[:], seg.Previous[:], deviceOf(seg), int64(seg.First), seg.Count, state, reason, control, t.now.UnixMilli(), route, seg.Raw)
 	return row, err

@@ -15,23 +15,48 @@ import (
 // claims notes what the writer of a segment held when it wrote it: its own chain, and its tips.
 func (t *txn) claims(c *circleState, seg *segment.Segment) error {
 	member := seg.Device()
-	claim := func(tip causal.Tip) error {
-		_, err := t.exec("INSERT OR IGNORE INTO claim (circle, member, device, number, segment) VALUES (?, ?, ?, ?, ?)",
-			c.row, member[:], tip.Device[:], int64(tip.Number), tip.Segment[:])
-		return err
-	}
-	if _, err := t.exec("DELETE FROM claim WHERE circle = ? AND member = ? AND device = ? AND number < ?", c.row, member[:], member[:], int64(seg.Last())); err != nil {
-		return err
-	}
-	if err := claim(causal.Tip{Device: member, Number: seg.Last(), Segment: seg.Hash}); err != nil {
+	if err := t.claim(c, member, causal.Tip{Device: member, Number: seg.Last(), Segment: seg.Hash}); err != nil {
 		return err
 	}
 	for _, tip := range seg.Tips {
-		if err := claim(tip); err != nil {
+		if err := t.claim(c, member, tip); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// claim notes that a member's device holds a segment and what it follows. Earlier claims about the same chain say nothing more then and are dropped, unless the
+// chain has branches or the segment is not held here.
+func (t *txn) claim(c *circleState, member causal.Device, tip causal.Tip) error {
+	if _, err := t.exec("INSERT OR IGNORE INTO claim (circle, member, device, number, segment) VALUES (?, ?, ?, ?, ?)",
+		c.row, member[:], tip.Device[:], int64(tip.Number), tip.Segment[:]); err != nil {
+		return err
+	}
+	if c.forked[tip.Device] {
+		return nil
+	}
+	_, err := t.exec(`DELETE FROM claim WHERE circle = ?1 AND member = ?2 AND device = ?3 AND number < ?4
+		AND EXISTS (SELECT 1 FROM segment WHERE hash = ?5 AND circle = ?1 AND device = ?3 AND first + count = ?4 + 1)`, c.row, member[:], tip.Device[:], int64(tip.Number), tip.Segment[:])
+	return err
+}
+
+// loadForked finds the devices whose chains have branches here.
+func (s *Store) loadForked(ctx context.Context, c *circleState) error {
+	rows, err := s.w.QueryContext(ctx, "SELECT DISTINCT device FROM segment WHERE circle = ? GROUP BY device, prev HAVING count(*) > 1", c.row)
+	if err != nil {
+		return err
+	}
+	defer rows.Close() //nolint:errcheck // read to its end below
+	c.forked = map[causal.Device]bool{}
+	for rows.Next() {
+		var b []byte
+		if err := rows.Scan(&b); err != nil {
+			return err
+		}
+		c.forked[causal.Device(b)] = true
+	}
+	return rows.Err()
 }
 
 // tips says what is held of other devices: the last segment of each unbroken chain, several for a fork.
