@@ -19,7 +19,7 @@ func bench(d *dev, args []string) error {
 }
 
 // fuzzTime is how long each fuzzer runs in the lab.
-const fuzzTime = "60s"
+const fuzzTime = "10m"
 
 // labSeeds is how many plays the simulator plays in the lab: an hour or two.
 const labSeeds = 20_000

@@ -3,6 +3,8 @@ package store
 import (
 	"context"
 	"database/sql"
+	"database/sql/driver"
+	"encoding/binary"
 	"errors"
 	"time"
 
@@ -28,8 +30,11 @@ type Action struct {
 	Record  record.ID // the first that it touched
 }
 
-// keptActions is how many actions can be undone.
-const keptActions = 200
+// keptActions is how many actions can be undone, at least; after how many more the oldest are forgotten.
+const (
+	keptActions  = 200
+	pruneActions = 64
+)
 
 // action is one in the making.
 type action struct {
@@ -66,20 +71,19 @@ func (t *txn) act(a *action) error {
 	for _, p := range a.parts {
 		n += int(p.last - p.first + 1)
 	}
-	res, err := t.exec("INSERT INTO action (at, what, changes, record, reverts, undone) VALUES (?, ?, ?, ?, ?, 0)", t.now.UnixMilli(), a.what, n, t.first[:], a.reverts)
+	var parts []byte
+	for _, p := range a.parts {
+		parts = binary.AppendUvarint(parts, uint64(p.circle.row))
+		parts = append(parts, p.device[:]...)
+		parts = binary.AppendUvarint(binary.AppendUvarint(parts, p.first), p.last)
+	}
+	res, err := t.exec("INSERT INTO action (at, what, changes, record, reverts, undone, parts) VALUES (?, ?, ?, ?, ?, 0, ?)",
+		t.now.UnixMilli(), a.what, n, t.first[:], a.reverts, parts)
 	if err != nil {
 		return err
 	}
 	row, err := res.LastInsertId()
-	if err != nil {
-		return err
-	}
-	for _, p := range a.parts {
-		if _, err := t.exec("INSERT OR REPLACE INTO action_part (action, circle, device, first, last) VALUES (?, ?, ?, ?, ?)", row, p.circle.row, p.device[:], int64(p.first), int64(p.last)); err != nil {
-			return err
-		}
-	}
-	if _, err := t.exec("DELETE FROM action_part WHERE action <= ?", row-keptActions); err != nil {
+	if err != nil || row%pruneActions != 0 {
 		return err
 	}
 	_, err = t.exec("DELETE FROM action WHERE row <= ?", row-keptActions)
@@ -113,24 +117,37 @@ func (w *Work) NotUndoable() { w.action.silent = true }
 
 // partsSince reads which changes belong to an action and those after it. These were all taken back before, since the last is always the first to be; with
 // what took them back they come to nothing.
-func (t *txn) partsSince(row int64) ([]actionPart, error) {
-	rows, err := t.QueryContext(t.ctx, "SELECT circle, device, first, last FROM action_part WHERE action >= ? ORDER BY action", row)
-	if err != nil {
-		return nil, err
-	}
-	defer rows.Close() //nolint:errcheck // read to its end below
-	var list []actionPart
-	for rows.Next() {
-		var p actionPart
-		var circle int64
-		var device []byte
-		if err := rows.Scan(&circle, &device, &p.first, &p.last); err != nil {
-			return nil, err
+func (t *txn) partsSince(row int64) (list []actionPart, err error) {
+	err = t.each("SELECT parts FROM action WHERE row >= ? ORDER BY row", []any{row}, 1, func(v []driver.Value) error {
+		b, _ := v[0].([]byte)
+		for len(b) > 0 {
+			var p actionPart
+			if b = p.read(t.s, b); b == nil {
+				return ErrDamaged
+			}
+			if p.circle != nil {
+				list = append(list, p)
+			}
 		}
-		copy(p.device[:], device)
-		if p.circle = t.s.byRow[circle]; p.circle != nil {
-			list = append(list, p)
-		}
+		return nil
+	})
+	return list, err
+}
+
+// read takes a part from the beginning of b and gives the rest; nil if it is none.
+func (p *actionPart) read(s *Store, b []byte) []byte {
+	circle, n := binary.Uvarint(b)
+	if n <= 0 || len(b) < n+len(p.device) {
+		return nil
 	}
-	return list, rows.Err()
+	p.circle = s.byRow[int64(circle)]
+	copy(p.device[:], b[n:])
+	b = b[n+len(p.device):]
+	for _, number := range []*uint64{&p.first, &p.last} {
+		if *number, n = binary.Uvarint(b); n <= 0 {
+			return nil
+		}
+		b = b[n:]
+	}
+	return b
 }

@@ -228,8 +228,8 @@ func (t *txn) nameFiles(c *circleState, ch *causal.Change) (err error) {
 		if err != nil || h.IsZero() {
 			return
 		}
-		_, err = t.exec("INSERT INTO file_named (circle, hash, size, thumb, clock) VALUES (?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET clock = max(clock, excluded.clock)",
-			c.row, h[:], size, thumb, int64(ch.Clock))
+		_, err = t.exec("INSERT OR IGNORE INTO file_named (circle, hash, size, thumb, clock, device, number) VALUES (?, ?, ?, ?, ?, ?, ?)",
+			c.row, h[:], size, thumb, int64(ch.Clock), ch.Device[:], int64(ch.Number))
 		if err == nil && ch.Device == t.s.self().device {
 			_, err = t.exec("INSERT OR IGNORE INTO file_held (hash, circle) SELECT ?1, ?2 WHERE EXISTS (SELECT 1 FROM file_held WHERE hash = ?1)", h[:], c.row)
 		}

@@ -120,7 +120,9 @@ CREATE TABLE file_named (
 	size    INTEGER NOT NULL,
 	thumb   INTEGER NOT NULL,
 	clock   INTEGER NOT NULL,
-	PRIMARY KEY (circle, hash, size, thumb)
+	device  BLOB NOT NULL,             -- whose change names it, and which
+	number  INTEGER NOT NULL,
+	PRIMARY KEY (circle, hash, size, thumb, device, number)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX file_named_hash ON file_named (hash);
 
@@ -149,7 +151,7 @@ CREATE TABLE author (
 	PRIMARY KEY (circle, name)
 ) STRICT, WITHOUT ROWID;
 
--- What was done here last, so that it can be undone: saves, imports, bundles that were read. A part is a run of a device's changes.
+-- What was done here last, so that it can be undone: saves, imports, bundles that were read.
 CREATE TABLE action (
 	row     INTEGER PRIMARY KEY,
 	at      INTEGER NOT NULL,
@@ -157,16 +159,9 @@ CREATE TABLE action (
 	changes INTEGER NOT NULL,
 	record  BLOB NOT NULL,             -- the first that it touched
 	reverts INTEGER NOT NULL,          -- 0, or the row of the action that it took back
-	undone  INTEGER NOT NULL           -- 1: taken back
+	undone  INTEGER NOT NULL,          -- 1: taken back
+	parts   BLOB NOT NULL              -- runs of changes: for each the circle's row as a varint, the device, first and last number as varints
 ) STRICT;
-CREATE TABLE action_part (
-	action  INTEGER NOT NULL,
-	circle  INTEGER NOT NULL,
-	device  BLOB NOT NULL,
-	first   INTEGER NOT NULL,
-	last    INTEGER NOT NULL,
-	PRIMARY KEY (action, circle, device, first)
-) STRICT, WITHOUT ROWID;
 
 CREATE TABLE form (key TEXT PRIMARY KEY, draft TEXT NOT NULL) STRICT, WITHOUT ROWID;
 

@@ -33,15 +33,8 @@ func (s *Store) FilesFor(ctx context.Context, c causal.Circle, to causal.Device,
 	if err != nil {
 		return nil, err
 	}
-	named := map[record.FileHash]struct{}{}
-	if !everything {
-		for _, info := range segments {
-			if err := s.namedIn(ctx, info, named); err != nil {
-				return nil, err
-			}
-		}
-	}
-	rows, err := s.r.QueryContext(ctx, `SELECT n.hash, n.size, n.thumb, n.clock, EXISTS (SELECT 1 FROM file_asked a WHERE a.circle = n.circle AND a.hash = n.hash AND a.device = ?)
+	sent := runsOf(segments)
+	rows, err := s.r.QueryContext(ctx, `SELECT n.hash, n.size, n.thumb, n.clock, n.device, n.number, EXISTS (SELECT 1 FROM file_asked a WHERE a.circle = n.circle AND a.hash = n.hash AND a.device = ?)
 		FROM file_named n JOIN file_held h ON h.hash = n.hash AND h.circle = n.circle WHERE n.circle = ?`, to[:], state.row)
 	if err != nil {
 		return nil, s.explain(err)
@@ -50,14 +43,15 @@ func (s *Store) FilesFor(ctx context.Context, c causal.Circle, to causal.Device,
 	found := map[record.FileHash]FileInfo{}
 	for rows.Next() {
 		var i FileInfo
-		var hash []byte
+		var hash, device []byte
 		var clock int64
-		if err := rows.Scan(&hash, &i.Size, &i.Thumb, &clock, &i.Asked); err != nil {
+		var number uint64
+		if err := rows.Scan(&hash, &i.Size, &i.Thumb, &clock, &device, &number, &i.Asked); err != nil {
 			return nil, s.explain(err)
 		}
 		copy(i.Hash[:], hash)
 		i.clock = causal.Clock(clock)
-		if _, ok := named[i.Hash]; ok || everything || i.Asked {
+		if everything || i.Asked || sent.has(causal.Device(device), number) {
 			s.addSendable(found, i)
 		}
 	}
@@ -93,21 +87,19 @@ func byWorth(a, b FileInfo) int {
 		cmp.Compare(b.clock, a.clock), slices.Compare(a.Hash[:], b.Hash[:]))
 }
 
-func (s *Store) namedIn(ctx context.Context, info SegmentInfo, named map[record.FileHash]struct{}) error {
-	if info.Control {
-		return nil
+// runs are the numbers of the changes in some segments, by device.
+type runs map[causal.Device][][2]uint64
+
+func runsOf(segments []SegmentInfo) runs {
+	r := runs{}
+	for _, i := range segments {
+		r[i.Device] = append(r[i.Device], [2]uint64{i.First, i.Last()})
 	}
-	changes, _, err := changesOf(ctx, s.r, info.Row)
-	if err != nil {
-		return s.explain(err)
-	}
-	for i := range changes {
-		eachFile(&changes[i].Change, func(f record.File) {
-			named[f.Hash] = struct{}{}
-			named[f.Thumb] = struct{}{}
-		})
-	}
-	return nil
+	return r
+}
+
+func (r runs) has(d causal.Device, number uint64) bool {
+	return slices.ContainsFunc(r[d], func(run [2]uint64) bool { return number >= run[0] && number <= run[1] })
 }
 
 // Wants lists the files of a circle that this device asks for: those that a person asked for, and small pictures that are missing.
