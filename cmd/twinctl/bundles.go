@@ -5,6 +5,7 @@ import (
 	"github.com/twinshelf/twinshelf/data/circle"
 	"github.com/twinshelf/twinshelf/data/desk"
 	"github.com/twinshelf/twinshelf/data/record/script"
+	"github.com/twinshelf/twinshelf/data/syncer"
 )
 
 func bundles(s *session, _ string) error {
@@ -35,8 +36,12 @@ func writeBundle(s *session) error {
 	if err != nil {
 		return err
 	}
+	size := s.args.take("volumes")
 	if err := s.args.check(); err != nil {
 		return err
+	}
+	if size != "" {
+		return s.volumes(file, c, to, limit, size)
 	}
 	info, err := s.desk.WriteBundleUpTo(s.ctx, file, c, to, limit, nil)
 	if err != nil {
@@ -166,4 +171,25 @@ func (s *session) printBundle(info desk.BundleInfo, preview bool) {
 		"circle": info.Circle.String(), "from": info.From, "written": stamp(info.Written), "preview": preview, "new": info.Segments, "known": info.Known,
 		"added": info.Added, "changed": info.Changed, "deleted": info.Deleted, "waiting": waiting, "files": info.Files, "damaged": info.Damaged, "differences": s.differenceDocs(info.Differs),
 	})
+}
+
+// volumes writes a bundle into several files, none larger than size.
+func (s *session) volumes(file string, c causal.Circle, to causal.Device, limit syncer.FileLimit, size string) error {
+	most, err := fileLimit(size)
+	if err != nil {
+		return err
+	}
+	list, err := s.desk.WriteVolumes(s.ctx, file, c, to, limit, int64(most), nil)
+	docs := []map[string]any{}
+	for _, v := range list {
+		s.line("%s", s.words.N("ctl.bundle.written", v.Changes, "File", v.Path, "Bytes", int(v.Bytes)))
+		docs = append(docs, map[string]any{"file": v.Path, "changes": v.Changes, "segments": v.Segments, "bytes": v.Bytes, "files": v.Files, "files_left_out": v.LeftOut})
+	}
+	if err != nil {
+		return err
+	}
+	if s.json {
+		s.print(map[string]any{"volumes": docs, "circle": c.String()})
+	}
+	return nil
 }

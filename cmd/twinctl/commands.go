@@ -30,7 +30,7 @@ func commands() []command {
 		{"circle", `circle create NAME | list | show [C] | invite NAME FILE [--circle C] [--passphrase-file F] | join FILE [--passphrase-file F]`, "ctl.about.circle", true, circles},
 		{"attach", `attach RECORD FILE [--field F] [--keep-metadata]`, "ctl.about.attach", true, attach},
 		{"file", `file list RECORD | get HASH TO | want HASH`, "ctl.about.file", true, attachments},
-		{"bundle", `bundle write FILE [--circle C] [--to MEMBER] [--files-up-to SIZE|all|none] | read FILE [--preview]`, "ctl.about.bundle", true, bundles},
+		{"bundle", `bundle write FILE [--circle C] [--to MEMBER] [--files-up-to SIZE|all|none] [--volumes SIZE] | read FILE [--preview]`, "ctl.about.bundle", true, bundles},
 		{"conflicts", `conflicts [list] | conflicts resolve ID FIELD --keep N | --value V`, "ctl.about.conflicts", true, conflicts},
 		{"status", `status`, "ctl.about.status", true, status},
 		{"verify", `verify`, "ctl.about.verify", true, verify},

@@ -166,6 +166,11 @@ func (d *Desk) WriteBundleUpTo(ctx context.Context, file string, c causal.Circle
 	return BundleInfo{Circle: c, Name: m.Name, From: d.Name(), Written: d.now(), Segments: w.Segments, Changes: w.Changes, Bytes: w.Bytes, Files: w.Files, LeftOut: w.LeftOut}, nil
 }
 
+// WriteVolumes is WriteBundleUpTo into as many files as needed, none larger than size bytes. Each can be read alone, in any order.
+func (d *Desk) WriteVolumes(ctx context.Context, file string, c causal.Circle, to causal.Device, files syncer.FileLimit, size int64, p Progress) ([]syncer.Volume, error) {
+	return d.sync.WriteVolumes(ctx, file, c, to, files, size, syncer.Progress(p))
+}
+
 // PreviewBundle says what reading a bundle would do, and changes nothing.
 func (d *Desk) PreviewBundle(ctx context.Context, file string, p Progress) (BundleInfo, error) {
 	return d.readBundle(ctx, file, true, p)

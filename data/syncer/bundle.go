@@ -76,6 +76,7 @@ type letter struct {
 	files   []store.FileInfo
 	wants   []record.FileHash
 	receipt []byte
+	passing store.Passing
 	total   int64
 	sent    int64
 }
@@ -84,6 +85,14 @@ func (s *Syncer) write(ctx context.Context, path string, l letter, p Progress, e
 	if err := s.gather(ctx, &l, &done); err != nil {
 		return Written{}, err
 	}
+	if err := s.put(ctx, path, &l, &done, p, envelope); err != nil {
+		return done, err
+	}
+	return done, s.Store.Passed(ctx, l.circle, l.to, l.passing)
+}
+
+// put writes a letter into a file.
+func (s *Syncer) put(ctx context.Context, path string, l *letter, done *Written, p Progress, envelope func(io.Writer) (io.WriteCloser, error)) (err error) {
 	done.Bytes, err = bundle.WriteFile(path, func(w io.Writer) error {
 		sealed, err := envelope(w)
 		if err != nil {
@@ -93,26 +102,41 @@ func (s *Syncer) write(ctx context.Context, path string, l letter, p Progress, e
 		if err != nil {
 			return err
 		}
-		for _, f := range []struct {
-			typ   byte
-			bytes []byte
-		}{{bundle.TypeInvitation, l.invitation}, {bundle.TypeReceipt, l.receipt}, {bundle.TypeWants, bundle.AppendWants(nil, l.wants)}} {
-			if f.bytes == nil && f.typ != bundle.TypeWants { // an empty list of wants says that nothing is wanted any more
-				continue
-			}
-			if err := b.Frame(f.typ, f.bytes); err != nil {
-				return err
-			}
-		}
-		if err := s.segments(ctx, b, &l, &done, p); err != nil {
+		if err := s.head(b, l); err != nil {
 			return err
 		}
-		if err := s.files(ctx, b, &l, &done, p); err != nil {
+		if err := s.segments(ctx, b, l, done, p); err != nil {
+			return err
+		}
+		if err := s.files(ctx, b, l, done, p); err != nil {
 			return err
 		}
 		return errors.Join(b.Close(), sealed.Close())
 	})
-	return done, explainWriting(err, path)
+	return explainWriting(err, path)
+}
+
+// head writes what stands before the segments.
+func (s *Syncer) head(b *bundle.Writer, l *letter) error {
+	if l.invitation != nil {
+		if err := b.Frame(bundle.TypeInvitation, l.invitation); err != nil {
+			return err
+		}
+	}
+	for _, r := range l.receipts() {
+		if err := b.Frame(bundle.TypeReceipt, r); err != nil {
+			return err
+		}
+	}
+	return b.Frame(bundle.TypeWants, bundle.AppendWants(nil, l.wants)) // an empty list says that nothing is wanted any more
+}
+
+// receipts are one's own, if there is anything to say, and those of others that are passed on.
+func (l *letter) receipts() [][]byte {
+	if l.receipt == nil {
+		return l.passing.Raws
+	}
+	return append([][]byte{l.receipt}, l.passing.Raws...)
 }
 
 // gather finds what goes into a letter.
@@ -132,6 +156,9 @@ func (s *Syncer) gather(ctx context.Context, l *letter, done *Written) (err erro
 		return err
 	}
 	if l.receipt, err = s.Store.Receipt(ctx, l.circle); err != nil {
+		return err
+	}
+	if l.passing, err = s.Store.ReceiptsFor(ctx, l.circle, l.to); err != nil {
 		return err
 	}
 	for _, i := range l.infos {
