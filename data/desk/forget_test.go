@@ -9,6 +9,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/twinshelf/twinshelf/data/causal"
 	"github.com/twinshelf/twinshelf/data/record"
 	"github.com/twinshelf/twinshelf/data/store"
 )
@@ -134,5 +135,70 @@ func TestFault77CutOffWhileCleaning(t *testing.T) {
 	must(t, err)
 	if len(names) > 0 || strings.Contains(d.Setting("scrub"), "yes") {
 		t.Fatalf("not ended: %v", names)
+	}
+}
+
+// What refers to a person who is being forgotten can be read: the reference shows nothing of her.
+func TestAReferenceToAForgottenPerson(t *testing.T) {
+	d := open(t, "Library")
+	ids, err := d.Save(ctx, store.Draft{Kind: "person", Set: record.Values{"given_name.en": {"Daria"}, "family_name.en": {"Nezabutnia"}}})
+	must(t, err)
+	must(t, d.Forget(ctx, ids[0], nil))
+	rows, err := d.Rows(ctx, ids)
+	must(t, err)
+	if row := rows[ids[0]]; !row.Hidden || len(row.Values) > 0 {
+		t.Fatalf("%+v", row)
+	}
+}
+
+// forgotten makes a person, has her forgotten for good on the first computer, and gives her record.
+func forgotten(t *testing.T, d *Desk, c causal.Circle, before func(record.ID)) record.ID {
+	t.Helper()
+	ids, err := d.Save(ctx, store.Draft{Circle: c, Kind: "person", Set: record.Values{"given_name.en": {"Daria"}, "family_name.en": {"Nezabutnia"}}})
+	must(t, err)
+	before(ids[0])
+	must(t, d.Forget(ctx, ids[0], nil))
+	later := time.Now().AddDate(0, 0, ForgetDays+1)
+	d.sync.Now = func() time.Time { return later }
+	must(t, d.Tend(ctx))
+	return ids[0]
+}
+
+// FAULTS 80: one who has not heard that a person was forgotten sends all that there is. It is read, and nothing of her comes back.
+func TestFault80FullBundleAfterTheFinal(t *testing.T) {
+	m, l, c, _ := twins(t)
+	id := forgotten(t, m, c, func(id record.ID) {
+		exchange(t, c, m, l)
+		write(t, l, id, "email", "nezabutnia@example.org")
+	})
+	_, err := m.ReadBundle(ctx, bundle(t, l, c, causal.Device{}), nil)
+	must(t, err)
+	exchange(t, c, m, l)
+	for _, d := range []*Desk{m, l} {
+		stateOf(t, d, c)
+		if e, err := d.Get(ctx, id); err != nil || !e.Hidden || len(e.Values) > 0 {
+			t.Fatalf("%+v, %v", e, err)
+		}
+		for _, word := range []string{"Nezabutnia", "nezabutnia"} {
+			if files := holding(t, d.Dir(), word); len(files) > 0 {
+				t.Errorf("%s is in %v of %s", word, files, d.Name())
+			}
+		}
+	}
+}
+
+// When a person is forgotten while others' records still wait to be indexed, they are indexed, and the program starts again.
+func TestForgetWhileRecordsWaitToBeIndexed(t *testing.T) {
+	d := open(t, "Library")
+	for range 3 {
+		add(t, d, causal.Circle{}, "Waits")
+	}
+	forgotten(t, d, causal.Circle{}, func(record.ID) {})
+	dir := d.Dir()
+	d = reopen(t, d, dir)
+	hits, err := d.Search(ctx, "waits", "", 10)
+	must(t, err)
+	if len(hits) != 3 {
+		t.Fatalf("%d found", len(hits))
 	}
 }

@@ -120,3 +120,31 @@ func TestFault4RepairCutOff(t *testing.T) {
 		t.Fatal("no save")
 	}
 }
+
+// FAULTS 48: a computer that took a new key, because its folder was copied, is repaired: what it wrote with the old key is there, in the order that one knows.
+func TestFault48RepairedAfterANewKey(t *testing.T) {
+	m, l, c, _ := twins(t)
+	add(t, m, causal.Circle{}, "Mine")
+	must(t, m.Close())
+	must(t, os.RemoveAll(markDir()))
+	m = reopen(t, nil, m.Dir())
+	if !m.Renewed() {
+		t.Fatal("the test is none: the key is the same")
+	}
+	add(t, m, c, "With the new key")
+	exchange(t, c, m, l)
+	state, own := stateOf(t, m, c), stateOf(t, m, m.Own())
+	must(t, m.Close())
+	must(t, os.Remove(filepath.Join(m.Dir(), "twinshelf.db")))
+	_, err := Repair(ctx, m.Dir())
+	must(t, err)
+	m = reopen(t, nil, m.Dir())
+	if stateOf(t, m, c) != state || stateOf(t, m, m.Own()) != own {
+		t.Fatal("the records are others")
+	}
+	circles, err := m.Circles(ctx)
+	must(t, err)
+	if !circles[0].Own {
+		t.Fatal("one's own circle does not come first")
+	}
+}

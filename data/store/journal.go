@@ -188,6 +188,9 @@ func (s *Store) adopt(ctx context.Context, seg *segment.Segment) error {
 		return errors.Join(ErrDamaged, err)
 	}
 	return s.write(ctx, func(t *txn) error {
+		if seg.Device() != s.self().device {
+			return nil // written before this computer took its present key
+		}
 		c := s.circles[seg.Circle]
 		founding := c == nil && seg.Founding()
 		if founding {
@@ -196,7 +199,7 @@ func (s *Store) adopt(ctx context.Context, seg *segment.Segment) error {
 				return err
 			}
 		}
-		if c == nil || seg.Device() != s.self().device || seg.First != c.first || seg.Previous != c.prev {
+		if c == nil || seg.First != c.first || seg.Previous != c.prev {
 			return nil // not the end of this chain: Take would hold it as a branch
 		}
 		t.bulk = true

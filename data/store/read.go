@@ -102,12 +102,12 @@ func (s *Store) scanRows(rows *sql.Rows) ([]Row, error) {
 		}
 		copy(r.ID[:], id)
 		r.Deleted, r.Hidden = shows == showsDeleted, shows == showsHidden
-		if r.Hidden {
-			fields = []byte("{}")
-		}
-		var err error
-		if r.Values, err = readFields(fields); err != nil {
-			return nil, err
+		r.Values = record.Values{}
+		if !r.Hidden {
+			var err error
+			if r.Values, err = readFields(fields); err != nil {
+				return nil, err
+			}
 		}
 		r.Circle = s.circleAt(circle)
 		list = append(list, r)

@@ -134,7 +134,10 @@ func (t *txn) indexRows(limit int64) (n int64, err error) {
 		case err != nil:
 			return n, err
 		}
-		part := span{next.first, min(next.last, next.first+limit-n-1)}
+		part := next
+		if part.last-part.first >= limit-n {
+			part.last = part.first + limit - n - 1
+		}
 		if err := t.indexSpan(part); err != nil {
 			return n, err
 		}

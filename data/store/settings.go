@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"encoding/json"
+	"slices"
 	"sync"
 
 	"github.com/twinshelf/twinshelf/data/causal"
@@ -128,5 +129,15 @@ func (s *Store) Circles() []CircleInfo {
 			list = append(list, CircleInfo{ID: c.id, Own: c.own})
 		}
 	}
+	// After a repair, rows are in the order in which the journal was read.
+	slices.SortStableFunc(list, func(a, b CircleInfo) int {
+		switch {
+		case a.Own == b.Own:
+			return 0
+		case a.Own:
+			return -1
+		}
+		return 1
+	})
 	return list
 }
