@@ -148,3 +148,45 @@ func TestFault48RepairedAfterANewKey(t *testing.T) {
 		t.Fatal("one's own circle does not come first")
 	}
 }
+
+// The power takes the end of the file of pending changes. At the next start it is whole again, so that the database may be lost after that.
+func TestPendingFileIsMadeWhole(t *testing.T) {
+	d := open(t, "Library")
+	id := add(t, d, causal.Circle{}, "Pending")
+	must(t, d.Close())
+	must(t, os.Truncate(filepath.Join(d.Dir(), "journal", "pending.log"), 7))
+	d = reopen(t, nil, d.Dir())
+	must(t, d.Close())
+	must(t, os.Remove(filepath.Join(d.Dir(), "twinshelf.db")))
+	_, err := Repair(ctx, d.Dir())
+	must(t, err)
+	d = reopen(t, nil, d.Dir())
+	if v := valueOf(t, d, id, "name.en"); v != "Pending" {
+		t.Fatalf("%q", v)
+	}
+}
+
+// After a repair, undoing takes back what was done since, and nothing of what was read back.
+func TestUndoAfterARepair(t *testing.T) {
+	m, l, c, id := twins(t)
+	rename(t, l, id, "Renamed in Lviv")
+	exchange(t, c, m, l)
+	must(t, m.Close())
+	must(t, os.Remove(filepath.Join(m.Dir(), "twinshelf.db")))
+	_, err := Repair(ctx, m.Dir())
+	must(t, err)
+	m = reopen(t, nil, m.Dir())
+	if _, ok, err := m.Undoable(ctx); ok || err != nil {
+		t.Fatalf("the repair can be undone: %v", err)
+	}
+	state := stateOf(t, m, c)
+	other := add(t, m, c, "Since")
+	must(t, m.MergeRecords(ctx, id, other))
+	_, err = m.Undo(ctx)
+	must(t, err)
+	_, err = m.Undo(ctx)
+	must(t, err)
+	if v := valueOf(t, m, id, "name.en"); v != "Renamed in Lviv" || stateOf(t, m, c) == state {
+		t.Fatalf("%q", v)
+	}
+}

@@ -264,6 +264,16 @@ func (s *Store) journalPending(c *circleState, open []openChange) {
 	_, _ = s.log.Write(b)
 }
 
+// rejournalPending writes that file anew from the database: the end of it, which nobody flushes, may be gone with the power.
+func (s *Store) rejournalPending() {
+	_ = s.log.Truncate(0) // as in journalPending, the database has everything
+	for _, c := range s.circles {
+		if len(c.open) > 0 {
+			s.journalPending(c, c.open)
+		}
+	}
+}
+
 // trimPending empties the file of pending changes once none is pending: all of them are in segments, which have files of their own.
 func (s *Store) trimPending() {
 	for _, c := range s.circles {

@@ -186,6 +186,7 @@ func open(ctx context.Context, dir string, o Options, mode string) (_ *Store, er
 	if err = s.adoptJournal(ctx); err != nil {
 		return nil, err
 	}
+	s.rejournalPending()
 	if err = s.scrub(ctx); err != nil {
 		return nil, err
 	}
