@@ -59,11 +59,12 @@ func (d *Desk) Mentions(ctx context.Context, id record.ID) ([]Mention, error) {
 	if err := d.store.Seal(ctx, e.Circle); err != nil {
 		return nil, err
 	}
+	same := d.store.One(id)
 	found := map[mentionKey]*Mention{}
 	var order []mentionKey
 	err = d.store.EachChange(ctx, e.Circle, func(c *segment.Named) error {
 		on := c.On(c.Name)
-		if on == id || store.IsControl(c.Kind) {
+		if slices.Contains(same, on) || store.IsControl(c.Kind) {
 			return nil
 		}
 		for i := range c.Sets {
@@ -159,7 +160,7 @@ func namesOf(v record.Values) *regexp.Regexp {
 }
 
 // Forget asks all members' programs to forget a person: her record is hidden at once and emptied for good after circle.ErasureDays, unless
-// someone stops it. In the texts that mentions name, her name gives way to Instead now, and the earlier wordings are emptied with her record.
+// someone stops it; with it all that were made one with it. In the texts that mentions name, her name gives way to Instead now, and the earlier wordings are emptied with her record.
 func (d *Desk) Forget(ctx context.Context, id record.ID, mentions []Mention) error {
 	e, names, err := d.forgettable(ctx, id)
 	if err != nil {
@@ -189,7 +190,7 @@ func (d *Desk) Forget(ctx context.Context, id record.ID, mentions []Mention) err
 			return err
 		}
 	}
-	if err := circle.Erase(ctx, d.store, d.keys, e.Circle, []record.ID{id}, parts); err != nil {
+	if err := circle.Erase(ctx, d.store, d.keys, e.Circle, d.store.One(id), parts); err != nil {
 		return err
 	}
 	return d.forgetAuthor()

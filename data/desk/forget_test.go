@@ -202,3 +202,55 @@ func TestForgetWhileRecordsWaitToBeIndexed(t *testing.T) {
 		t.Fatalf("%d found", len(hits))
 	}
 }
+
+// A person of whom there were two records, made one, is forgotten as one. Of a record that somebody makes one with hers afterwards nothing is hidden.
+func TestFault80ForgottenDuplicates(t *testing.T) {
+	m, l, c, _ := twins(t)
+	person := func(d *Desk, given, family string) record.ID {
+		ids, err := d.Save(ctx, store.Draft{Circle: c, Kind: "person", Set: record.Values{"given_name.en": {given}, "family_name.en": {family}}})
+		must(t, err)
+		return ids[0]
+	}
+	twice, other := person(m, "Dasha", "Nezabutnya"), person(m, "Somebody", "Else")
+	var id record.ID
+	id = forgotten(t, m, c, func(id record.ID) {
+		must(t, m.MergeRecords(ctx, id, twice))
+		exchange(t, c, m, l)
+		must(t, l.MergeRecords(ctx, id, other)) // who has not heard yet
+	})
+	exchange(t, c, m, l)
+	for _, d := range []*Desk{m, l} {
+		stateOf(t, d, c)
+		for _, id := range []record.ID{id, twice} {
+			if e, err := d.Get(ctx, id); err != nil || !e.Hidden {
+				t.Fatalf("%+v, %v", e, err)
+			}
+		}
+		if valueOf(t, d, other, "family_name.en") != "Else" {
+			t.Fatal("somebody else is hidden")
+		}
+		for _, word := range []string{"Nezabutnia", "Nezabutnya"} {
+			if files := holding(t, d.Dir(), word); len(files) > 0 {
+				t.Errorf("%s is in %v of %s", word, files, d.Name())
+			}
+		}
+	}
+}
+
+// The database that a repair has put aside goes when somebody is forgotten.
+func TestForgottenAfterARepair(t *testing.T) {
+	d := open(t, "Library")
+	ids, err := d.Save(ctx, store.Draft{Kind: "person", Set: record.Values{"given_name.en": {"Daria"}, "family_name.en": {"Nezabutnia"}}})
+	must(t, err)
+	must(t, d.Close())
+	_, err = Repair(ctx, d.Dir())
+	must(t, err)
+	d = reopen(t, nil, d.Dir())
+	must(t, d.Forget(ctx, ids[0], nil))
+	later := time.Now().AddDate(0, 0, ForgetDays+1)
+	d.sync.Now = func() time.Time { return later }
+	must(t, d.Tend(ctx))
+	if files := holding(t, d.Dir(), "Nezabutnia"); len(files) > 0 {
+		t.Errorf("she is still in %v", files)
+	}
+}

@@ -31,7 +31,7 @@ func (r *Record) Aliases() []record.ID {
 }
 
 // Groups says which records are one: for each that is one with others, the id that stands, its own for that one itself. Aliases to records of which nothing
-// has arrived join those that name them, and stand for nothing.
+// has arrived, or that are hidden, join those that name them, and stand for nothing.
 func Groups(aliases map[record.ID][]record.ID, there func(record.ID) bool) map[record.ID]record.ID {
 	up := map[record.ID]record.ID{}
 	var find func(id record.ID) record.ID

@@ -255,13 +255,8 @@ func (c *circleState) hides(id record.ID) bool {
 	if c.members == nil {
 		return false
 	}
-	hidden := c.members.Hidden()
-	for _, id := range c.oneWith(id) {
-		if _, ok := hidden[id]; ok {
-			return true
-		}
-	}
-	return false
+	_, hidden := c.members.Hidden()[id]
+	return hidden
 }
 
 // sortKeys gives the keys by which lists are sorted in English and in Ukrainian: of the title, with the half in that language first.

@@ -103,6 +103,7 @@ func (in *intake) forget(before Membership) error {
 		if err := in.txn.save(in.c, ids[id]); err != nil {
 			return err
 		}
+		in.regroupIf(in.c, id, false) // it is one with others no longer, or is so again
 	}
 	return nil
 }

@@ -32,7 +32,7 @@ type Repaired struct {
 	Aside    string // the damaged database, which is kept
 }
 
-// Repair makes the database of a folder anew from its journal, which holds every segment and what was pending. The old one is put aside, never removed; what can still be read of
+// Repair makes the database of a folder anew from its journal, which holds every segment and what was pending. The old one is put aside, and stays until somebody is forgotten; what can still be read of
 // it (settings, half-typed forms, segments that the journal lacks) is taken along. Nobody may have the folder open. If it is cut off, it can be done again.
 func Repair(ctx context.Context, dir string, o Options) (Repaired, error) {
 	var out Repaired

@@ -13,6 +13,8 @@ import (
 
 // Duplicates (package merge, same.go): the row of the record that stands holds what the changes to all of them make; the rows of the others what
 // their own make, and show nowhere. Whatever touches one of them, or an alias, has the whole group made anew at the end of the write.
+//
+// A record that is being forgotten, or was, is one with none: what is written of others is not hidden with it, and it shows in none of them.
 
 // aliases are those of a circle. A value is never changed, only replaced.
 type aliases struct {
@@ -93,7 +95,7 @@ func (s *Store) loadAliases(ctx context.Context, c *circleState) error {
 		}
 		there[record.ID(b)] = true
 	}
-	c.aliases = aliasesOf(edges, func(id record.ID) bool { return there[id] })
+	c.aliases = aliasesOf(edges, func(id record.ID) bool { return there[id] && !c.hides(id) })
 	return rows.Err()
 }
 
@@ -172,7 +174,7 @@ func (t *txn) regroupIn(c *circleState, ids []record.ID) error {
 	was := c.aliases.stands
 	t.setAliases(c, aliasesOf(edges, func(id record.ID) bool {
 		if h := own[id]; h != nil {
-			return h.row != 0
+			return h.row != 0 && !c.hides(id)
 		}
 		_, there := was[id]
 		return there

@@ -71,16 +71,44 @@ func (s *Store) scrub(ctx context.Context) error {
 		return err
 	}
 	s.trimPending()
+	if err := s.scrubAside(); err != nil {
+		return err
+	}
 	// Pages of the database are overwritten when they become free (secure_delete); the write-ahead log still has their old contents.
-	if _, err := s.w.ExecContext(ctx, "PRAGMA wal_checkpoint(TRUNCATE)"); err != nil {
+	if err := s.truncateLog(ctx); err != nil {
 		return err
 	}
 	if _, err := s.w.ExecContext(ctx, "DELETE FROM setting WHERE key = ?", settingScrub); err != nil {
 		return err
 	}
 	s.settings.set(settingScrub, "")
-	_, err = s.w.ExecContext(ctx, "PRAGMA wal_checkpoint(TRUNCATE)")
+	return s.truncateLog(ctx)
+}
+
+// errBusy says that somebody was reading, so that the write-ahead log could not be emptied.
+var errBusy = errors.New("the write-ahead log is being read")
+
+func (s *Store) truncateLog(ctx context.Context) error {
+	var busy, pages, moved int
+	err := s.w.QueryRowContext(ctx, "PRAGMA wal_checkpoint(TRUNCATE)").Scan(&busy, &pages, &moved)
+	if err == nil && busy != 0 {
+		err = errBusy
+	}
 	return err
+}
+
+// scrubAside removes databases that a repair has put aside: they hold what was erased, and nothing that the journal lacks.
+func (s *Store) scrubAside() error {
+	names, err := filepath.Glob(filepath.Join(s.dir, asidePrefix+"*"))
+	if err != nil {
+		return err
+	}
+	for _, path := range names {
+		if err := overwrite(path); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // scrubFile writes a journal file anew if it has a segment of which the database has a redacted copy.

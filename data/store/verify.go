@@ -122,7 +122,13 @@ func (s *Store) mergeAnew(ctx context.Context, circle causal.Circle, st *State, 
 			edges[id] = others
 		}
 	}
-	stands := merge.Groups(edges, func(id record.ID) bool { return fresh[id] != nil })
+	c, err := s.circle(circle)
+	if err != nil {
+		return nil, err
+	}
+	s.mu.Lock()
+	stands := merge.Groups(edges, func(id record.ID) bool { return fresh[id] != nil && !c.hides(id) })
+	s.mu.Unlock()
 	if len(stands) == 0 {
 		return fresh, nil
 	}
