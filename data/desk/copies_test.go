@@ -171,6 +171,22 @@ func TestFault48And82ClonedDisks(t *testing.T) {
 	}
 }
 
+// FAULTS 48: what was pending when the whole disk was copied is signed by both, with the same bytes; each can read what the other signed.
+func TestFault48PendingOnBothSides(t *testing.T) {
+	m, _, c, _ := twins(t)
+	add(t, m, c, "Pending")
+	must(t, m.Close())
+	clone := cloneUnseen(t, m.Dir())
+	m = reopen(t, nil, m.Dir())
+	_, err := clone.ReadBundle(ctx, bundle(t, m, c, causal.Device{}), nil)
+	must(t, err)
+	add(t, clone, c, "Later")
+	exchange(t, c, m, clone)
+	if n := one(t, c, m, clone); n != 3 {
+		t.Fatalf("%d libraries, want 3", n)
+	}
+}
+
 // FAULTS 50: the folder is put back to an earlier state, mark and all. What it wrote afterwards comes back from others, is kept as a branch beside what
 // it has written since, and the key is changed.
 func TestFault50KeyIsChanged(t *testing.T) {

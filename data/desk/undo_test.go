@@ -236,3 +236,52 @@ func TestUndoOfASettledDifference(t *testing.T) {
 		t.Fatal("states differ")
 	}
 }
+
+// A bundle that brings a record and makes it one with another is undone: the one is gone, and the other as it was.
+func TestUndoABundleThatMergesWhatItBrings(t *testing.T) {
+	m, l, c, id := twins(t)
+	other := add(t, l, c, "Twice")
+	must(t, l.MergeRecords(ctx, id, other))
+	_, err := m.ReadBundle(ctx, bundle(t, l, c, causal.Device{}), nil)
+	must(t, err)
+	_, err = m.Undo(ctx)
+	must(t, err)
+	if n := libraries(t, m, c); n != 1 || valueOf(t, m, id, "name.en") != "Shared library" {
+		t.Fatalf("%d libraries, %q", n, valueOf(t, m, id, "name.en"))
+	}
+	_, err = m.Redo(ctx)
+	must(t, err)
+	if len(m.Merged(id)) != 2 {
+		t.Fatal("not done again")
+	}
+	stateOf(t, m, c)
+}
+
+// FAULTS 48: of a computer of which the whole disk was copied, both have written since, with the same numbers. Undoing takes back one's own only.
+func TestFault48UndoOnACopiedComputer(t *testing.T) {
+	m, _, c, id := twins(t)
+	must(t, m.Close())
+	clone := cloneUnseen(t, m.Dir())
+	m = reopen(t, nil, m.Dir())
+	other := add(t, clone, c, "Of the copy")
+	rename(t, m, id, "Of the first")
+	_, err := m.ReadBundle(ctx, bundle(t, clone, c, causal.Device{}), nil)
+	must(t, err)
+	_, err = m.Undo(ctx) // the bundle
+	must(t, err)
+	if valueOf(t, m, id, "name.en") != "Of the first" {
+		t.Fatal("what was written here is taken back with the bundle")
+	}
+	_, err = m.Redo(ctx)
+	must(t, err)
+	_, err = m.Undo(ctx)
+	must(t, err)
+	_, err = m.Undo(ctx) // the first's own change
+	must(t, err)
+	if v := valueOf(t, m, id, "name.en"); v != "Shared library" {
+		t.Fatalf("%q", v)
+	}
+	if e, err := m.Get(ctx, other); err != nil || !e.Deleted {
+		t.Fatalf("%+v, %v", e, err)
+	}
+}

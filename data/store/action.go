@@ -48,6 +48,7 @@ type actionPart struct {
 	circle      *circleState
 	device      causal.Device
 	first, last uint64
+	came        bool // with a bundle: where a computer was copied, the copy has given its changes the same numbers as this one
 }
 
 // part notes that a run of a device's changes belongs to the action.
@@ -59,7 +60,7 @@ func (a *action) part(c *circleState, d causal.Device, first, last uint64) {
 		a.parts[n].last = last
 		return
 	}
-	a.parts = append(a.parts, actionPart{c, d, first, last})
+	a.parts = append(a.parts, actionPart{circle: c, device: d, first: first, last: last})
 }
 
 // act keeps the action, and forgets the oldest.
@@ -118,10 +119,11 @@ func (w *Work) NotUndoable() { w.action.silent = true }
 // partsSince reads which changes belong to an action and those after it. These were all taken back before, since the last is always the first to be; with
 // what took them back they come to nothing.
 func (t *txn) partsSince(row int64) (list []actionPart, err error) {
-	err = t.each("SELECT parts FROM action WHERE row >= ? ORDER BY row", []any{row}, 1, func(v []driver.Value) error {
+	err = t.each("SELECT parts, what FROM action WHERE row >= ? ORDER BY row", []any{row}, 2, func(v []driver.Value) error {
 		b, _ := v[0].([]byte)
+		what, _ := v[1].(string)
 		for len(b) > 0 {
-			var p actionPart
+			p := actionPart{came: what == DidBundle}
 			if b = p.read(t.s, b); b == nil {
 				return ErrDamaged
 			}

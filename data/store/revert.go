@@ -92,6 +92,11 @@ func (r *reverting) revert(parts []actionPart) error {
 			return err
 		}
 	}
+	if len(r.same) > 0 { // what was made one is separate again, and each is looked at by itself
+		if err := r.w.t.regroup(); err != nil {
+			return err
+		}
+	}
 	slices.Reverse(r.order)
 	for _, id := range r.order {
 		if err := r.record(id); err != nil {
@@ -104,8 +109,8 @@ func (r *reverting) revert(parts []actionPart) error {
 // collect gives the changes of a part, from the segments and from what is pending.
 func (r *reverting) collect(p actionPart, note func(*segment.Named)) error {
 	t := r.w.t
-	rows, err := t.rowsOf("SELECT row FROM segment WHERE circle = ? AND device = ? AND first <= ? AND first + count > ? AND control = 0 ORDER BY first",
-		r.c.row, p.device[:], int64(p.last), int64(p.first))
+	rows, err := t.rowsOf("SELECT row FROM segment WHERE circle = ? AND device = ? AND first <= ? AND first + count > ? AND control = 0 AND (route <> '') = ? ORDER BY first",
+		r.c.row, p.device[:], int64(p.last), int64(p.first), p.came)
 	if err != nil {
 		return err
 	}
@@ -121,7 +126,7 @@ func (r *reverting) collect(p actionPart, note func(*segment.Named)) error {
 			}
 		}
 	}
-	if p.device != t.s.self().device {
+	if p.came || p.device != t.s.self().device {
 		return nil
 	}
 	for _, o := range r.c.open {

@@ -3,6 +3,8 @@ package store
 import (
 	"context"
 	"crypto/ed25519"
+	"database/sql"
+	"errors"
 	"slices"
 
 	"github.com/twinshelf/twinshelf/data/causal"
@@ -145,7 +147,9 @@ func (sv *saving) touchedBy(row int64, ids map[record.ID]struct{}) error {
 		if err := sv.row("SELECT row, segments FROM record WHERE id = ? AND circle = ?", []any{id[:], sv.c.row}, &rec, &b); err != nil {
 			return err
 		}
-		if _, err := sv.exec("UPDATE record SET segments = ? WHERE row = ?", appendRows(nil, append(readRows(b), row)), rec); err != nil {
+		h := held{segments: readRows(b)}
+		h.touchedIn(row)
+		if _, err := sv.exec("UPDATE record SET segments = ? WHERE row = ?", appendRows(nil, h.segments), rec); err != nil {
 			return err
 		}
 	}
@@ -178,11 +182,8 @@ func (sv *saving) ownSegment(seg *segment.Segment, control bool) (int64, error) 
 
 // fileOwn makes a journalled segment of this device the end of its chain.
 func (sv *saving) fileOwn(seg *segment.Segment, control bool) (int64, error) {
-	row, err := sv.insertSegment(sv.c, sv.filling, seg, stateCounts, "", control, "")
+	row, err := sv.fileOnce(seg, control)
 	if err != nil {
-		return 0, err
-	}
-	if err := sv.claims(sv.c, seg); err != nil {
 		return 0, err
 	}
 	next := chain{secret: newSecret(), first: seg.Last() + 1, prev: seg.Hash, fresh: true}
@@ -197,6 +198,19 @@ func (sv *saving) fileOwn(seg *segment.Segment, control bool) (int64, error) {
 		sv.s.trimPending()
 	})
 	return row, nil
+}
+
+// fileOnce gives the row of a segment that this device signed. Of a computer of which the whole disk was copied, the copy may have signed the same
+// pending changes, and its segment may have come back already: they are the same bytes.
+func (sv *saving) fileOnce(seg *segment.Segment, control bool) (row int64, err error) {
+	err = sv.row("SELECT row FROM segment WHERE hash = ?", []any{seg.Hash[:]}, &row)
+	if !errors.Is(err, sql.ErrNoRows) {
+		return row, err
+	}
+	if row, err = sv.insertSegment(sv.c, sv.filling, seg, stateCounts, "", control, ""); err != nil {
+		return 0, err
+	}
+	return row, sv.claims(sv.c, seg)
 }
 
 // WriteControl signs a change that decides who belongs to the circle, in a segment to itself, after the pending changes.
