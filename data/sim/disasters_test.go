@@ -181,7 +181,12 @@ func setBack(w *world, r *rand.Rand) error {
 }
 
 // clone makes another computer with a copy of a folder, keys and all.
-func clone(w *world, r *rand.Rand) error {
+func clone(w *world, r *rand.Rand) error { return cloneWith(w, r, false) }
+
+// cloneComputer makes another computer with a copy of a whole disk: the mark is there as well, and fits, so that nobody can notice before they meet.
+func cloneComputer(w *world, r *rand.Rand) error { return cloneWith(w, r, true) }
+
+func cloneWith(w *world, r *rand.Rand, whole bool) error {
 	d := pick(r, w.honest())
 	if len(w.devices) > 8 || d.copied {
 		return nil
@@ -199,8 +204,32 @@ func clone(w *world, r *rand.Rand) error {
 	for _, c := range w.circles {
 		c.in[twin] = c.in[d]
 	}
-	w.say("Someone copies the folder of %s to another computer.", d.name)
+	if whole {
+		w.doubled[d.keys.Device()] = true
+		if err := copyMarks(d, twin); err != nil {
+			return err
+		}
+	}
+	w.say("Someone copies the folder of %s to another computer; with its mark: %v.", d.name, whole)
 	return twin.open()
+}
+
+// copyMarks copies what lies outside a data folder. On another computer the folder has the same name as on the first.
+func copyMarks(from, to *device) error {
+	if err := os.MkdirAll(to.marks, 0o700); err != nil {
+		return err
+	}
+	for _, path := range glob(from.marks, "*") {
+		b, err := os.ReadFile(path)
+		if err != nil {
+			return err
+		}
+		b = []byte(strings.ReplaceAll(string(b), from.dir+`"`, to.dir+`"`))
+		if err := os.WriteFile(filepath.Join(to.marks, filepath.Base(path)), b, 0o600); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // framed gives the first segment of a journal file.

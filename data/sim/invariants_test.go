@@ -6,6 +6,7 @@ import (
 	"encoding/binary"
 	"errors"
 	"fmt"
+	"maps"
 	"os"
 	"slices"
 
@@ -38,6 +39,8 @@ type holding struct {
 	raw      [][]byte
 	changes  []*segment.Named // of segments that count
 	lacking  map[causal.Device]map[causal.Hash]bool
+	members  *circle.Members
+	one      string // which records are one
 }
 
 // with closes the desk of a device, does something with its store, and opens the desk again.
@@ -113,12 +116,12 @@ func (d *device) verified(st *store.Store) ([]store.State, error) {
 }
 
 func (w *world) hold(d *device, st *store.Store, s store.State) (*holding, error) {
-	h := &holding{device: d, state: s, segments: map[causal.Hash]store.SegmentInfo{}, lacking: map[causal.Device]map[causal.Hash]bool{}}
-	infos, err := st.Segments(ctx, s.Circle)
+	m, err := circle.Of(st, s.Circle)
 	if err != nil {
 		return nil, err
 	}
-	m, err := circle.Of(st, s.Circle)
+	h := &holding{device: d, state: s, members: m, segments: map[causal.Hash]store.SegmentInfo{}, lacking: map[causal.Device]map[causal.Hash]bool{}}
+	infos, err := st.Segments(ctx, s.Circle)
 	if err != nil {
 		return nil, err
 	}
@@ -143,7 +146,7 @@ func (w *world) hold(d *device, st *store.Store, s store.State) (*holding, error
 	if err := h.read(m); err != nil {
 		return nil, err
 	}
-	return h, errors.Join(h.journalled(), h.confirmed(w), h.told(st))
+	return h, errors.Join(h.journalled(), h.confirmed(w), h.told(st), h.unseen(w, st), h.forgotten(w))
 }
 
 // read decodes the changes of what counts: of members who may write, on chains without a gap.
@@ -218,7 +221,7 @@ func (h *holding) confirmed(w *world) error {
 }
 
 func (h *holding) has(s *saved) bool {
-	return slices.ContainsFunc(h.changes, s.in)
+	return slices.ContainsFunc(h.changes, func(ch *segment.Named) bool { return s.in(ch, h.members.Erased) })
 }
 
 // told (rule 3, and "a difference exactly where two authors had not seen each other's value"): each record shows what its changes say.
@@ -239,29 +242,54 @@ func (h *holding) told(st *store.Store) error {
 	for _, d := range diffs {
 		listed[d.Entry.ID]++
 	}
-	for id, changes := range of {
-		e, err := st.Get(ctx, id)
-		if err != nil {
-			return fmt.Errorf("record %s: %w", id, err)
+	hidden := h.members.Hidden()
+	one := groups(of, hidden)
+	for _, id := range slices.SortedFunc(maps.Keys(of), func(a, b record.ID) int { return slices.Compare(a[:], b[:]) }) {
+		if err := h.tells(st, of, one[id], id, listed); err != nil {
+			return err
 		}
-		if e.Circle != h.state.Circle {
-			continue // another circle's, whose id was used here
-		}
-		want := expect(changes)
-		if bad := want.wrong(e); bad != "" {
-			return fmt.Errorf("record %s %s", id, bad)
-		}
-		n := len(want.differs)
-		if want.revived {
-			n++
-		}
-		if listed[id] != n {
-			return fmt.Errorf("record %s is listed with %d differences, not %d", id, listed[id], n)
-		}
-		events, err := st.History(ctx, id)
-		if err != nil || len(events) != len(changes) {
-			return fmt.Errorf("record %s has %d changes, and a history of %d: %w", id, len(changes), len(events), err)
-		}
+	}
+	return nil
+}
+
+// tells: a record, with those that are one with it, shows what their changes say.
+func (h *holding) tells(st *store.Store, of map[record.ID][]*segment.Named, one []record.ID, id record.ID, listed map[record.ID]int) error {
+	e, err := st.Get(ctx, id)
+	if err != nil {
+		return fmt.Errorf("record %s: %w", id, err)
+	}
+	if e.Circle != h.state.Circle {
+		return nil // another circle's, whose id was used here
+	}
+	if got := st.One(id); !slices.Equal(got, one) {
+		return fmt.Errorf("%s is one with %v, not with %v", id, got, one)
+	}
+	h.one += fmt.Sprintln(one)
+	var changes []*segment.Named
+	for _, member := range one {
+		changes = append(changes, of[member]...)
+	}
+	want := expect(changes)
+	want.kind = kindOf(of[one[0]])
+	n := len(want.differs)
+	if want.revived {
+		n++
+	}
+	if _, hidden := h.members.Hidden()[id]; hidden {
+		want, n = shown{kind: want.kind, deleted: want.deleted}, 0
+	}
+	if bad := want.wrong(e); bad != "" {
+		return fmt.Errorf("record %s %s", id, bad)
+	}
+	if e.ID != one[0] {
+		return fmt.Errorf("%s is shown as %s, not as %s", id, e.ID, one[0])
+	}
+	if listed[e.ID] != n {
+		return fmt.Errorf("record %s is listed with %d differences, not %d", id, listed[e.ID], n)
+	}
+	events, err := st.History(ctx, id)
+	if err != nil || len(events) != len(changes) {
+		return fmt.Errorf("record %s has %d changes, and a history of %d: %w", id, len(changes), len(events), err)
 	}
 	return nil
 }
@@ -274,7 +302,7 @@ func (w *world) inspect() error {
 	}
 	for _, holdings := range all {
 		has := map[causal.Device]map[causal.Hash]bool{}
-		loose := map[causal.Device]bool{} // nothing can be known of it
+		loose := maps.Clone(w.doubled) // nothing can be known of it
 		for _, d := range w.devices {
 			loose[d.keys.Device()] = loose[d.keys.Device()] || d.hostile
 		}
@@ -379,7 +407,7 @@ func (w *world) carry(c *shared, from, to *device) error {
 // compare (rule 2): the same segments, the same state; and so on a new computer that gets them in another order.
 func (w *world) compare(list []*holding) error {
 	for _, h := range list {
-		if h.state.Hash != list[0].state.Hash || h.state.Records != list[0].state.Records {
+		if h.state.Hash != list[0].state.Hash || h.state.Records != list[0].state.Records || h.one != list[0].one {
 			return fmt.Errorf("%s and %s hold the same and differ", list[0].device.name, h.device.name)
 		}
 	}

@@ -13,8 +13,8 @@ import (
 
 // model is what was confirmed to people, and what should follow from all that was signed.
 type model struct {
-	saved  []*saved
-	spoilt map[record.ID]bool // records of which nothing is expected but that all copies agree
+	saved []*saved
+	named map[record.ID]bool // people whose names stand in texts of others, which may be copied on by who has not heard that she is forgotten
 }
 
 // saved is a save that was confirmed: this value in this slot of this record, by someone who had seen these.
@@ -56,14 +56,15 @@ func (m *model) copyOf(d, other *device) {
 	}
 }
 
-// in tells whether a change says what was saved.
-func (s *saved) in(ch *segment.Named) bool {
+// in tells whether a change says what was saved, or did so until it was erased.
+func (s *saved) in(ch *segment.Named, erased func(ch *segment.Named, part int) bool) bool {
 	if ch.On(ch.Name) != s.record {
 		return false
 	}
 	for i := range ch.Sets {
 		set := &ch.Sets[i]
-		if set.Slot != s.slot || !slices.Contains(set.Values, s.value) {
+		gone := set.Gone && erased(ch, set.Part())
+		if set.Slot != s.slot || !gone && !slices.Contains(set.Values, s.value) {
 			continue
 		}
 		// Of a set only what is removed is named; of a register all that was seen.
@@ -134,6 +135,10 @@ func expect(changes []*segment.Named) shown {
 				stands[s.Slot] = append(stands[s.Slot], standing{text, ch, pos})
 				alive = alive || !covered[ch.Name.Short()]
 			}
+		}
+		if s.Gone && s.Class != record.ClassSet && !named[key(s.Slot, ch.Name.Short(), 0)] { // what was erased stands as an empty value
+			stands[s.Slot] = append(stands[s.Slot], standing{"", ch, 0})
+			alive = alive || !covered[ch.Name.Short()]
 		}
 	})
 	out.deleted = (len(covered) > 0 || pending) && !alive

@@ -19,7 +19,7 @@ type operation struct {
 	do     func(w *world, r *rand.Rand) error
 }
 
-// operations lists all that may happen.
+// operations lists all that may happen. New ones come last: seeds that once failed are played with those that there were then.
 func operations() []operation {
 	return []operation{
 		{"write a new record", 12, create},
@@ -48,6 +48,19 @@ func operations() []operation {
 		{"do something hostile", 8, hostility},
 		{"change the version", 3, changeVersion},
 		{"change who works", 2, changeAuthor},
+		{"write a person", 6, writePerson},
+		{"edit a person", 6, editPerson},
+		{"forget a person", 4, forget},
+		{"object to a forgetting", 2, objectToForgetting},
+		{"let days pass", 4, daysPass},
+		{"undo", 5, undo},
+		{"redo", 3, redo},
+		{"do something and undo it", 8, doAndUndo},
+		{"make records one", 6, mergeRecords},
+		{"separate records", 3, separate},
+		{"settle a difference twice", 3, resolveTwice},
+		{"lose the database", 3, loseDatabase},
+		{"copy a whole computer", 1, cloneComputer},
 	}
 }
 

@@ -31,7 +31,8 @@ type world struct {
 	post    []*file
 	model   model
 	story   []string
-	names   int // of folders and files, so that none is used twice
+	doubled map[causal.Device]bool // keys that two computers had without knowing: what one received, nobody can tell of the other
+	names   int                    // of folders and files, so that none is used twice
 	time    time.Time
 }
 
@@ -78,7 +79,8 @@ var names = []string{"Manchester", "Lviv", "Odesa", "Leeds", "Kharkiv", "Cardiff
 
 func newWorld(dir string, seed uint64) (*world, error) {
 	w := &world{dir: dir, rand: rand.New(rand.NewPCG(seed, 1)), time: time.Date(2026, 3, 1, 9, 0, 0, 0, time.UTC)}
-	w.model.spoilt = map[record.ID]bool{}
+	w.model.named = map[record.ID]bool{}
+	w.doubled = map[causal.Device]bool{}
 	for range 2 + w.rand.IntN(5) {
 		if err := w.addDevice(); err != nil {
 			return nil, err
