@@ -159,7 +159,7 @@ func forgotten(t *testing.T, d *Desk, c causal.Circle, before func(record.ID)) r
 	before(ids[0])
 	must(t, d.Forget(ctx, ids[0], nil))
 	later := time.Now().AddDate(0, 0, ForgetDays+1)
-	d.sync.Now = func() time.Time { return later }
+	d.now = func() time.Time { return later }
 	must(t, d.Tend(ctx))
 	return ids[0]
 }
@@ -212,8 +212,7 @@ func TestFault80ForgottenDuplicates(t *testing.T) {
 		return ids[0]
 	}
 	twice, other := person(m, "Dasha", "Nezabutnya"), person(m, "Somebody", "Else")
-	var id record.ID
-	id = forgotten(t, m, c, func(id record.ID) {
+	id := forgotten(t, m, c, func(id record.ID) {
 		must(t, m.MergeRecords(ctx, id, twice))
 		exchange(t, c, m, l)
 		must(t, l.MergeRecords(ctx, id, other)) // who has not heard yet
@@ -248,7 +247,7 @@ func TestForgottenAfterARepair(t *testing.T) {
 	d = reopen(t, nil, d.Dir())
 	must(t, d.Forget(ctx, ids[0], nil))
 	later := time.Now().AddDate(0, 0, ForgetDays+1)
-	d.sync.Now = func() time.Time { return later }
+	d.now = func() time.Time { return later }
 	must(t, d.Tend(ctx))
 	if files := holding(t, d.Dir(), "Nezabutnia"); len(files) > 0 {
 		t.Errorf("she is still in %v", files)

@@ -7,6 +7,7 @@ import (
 	"encoding/binary"
 	"errors"
 	"io/fs"
+	"maps"
 	"net/url"
 	"os"
 	"path/filepath"
@@ -207,8 +208,8 @@ func (s *Store) refill(ctx context.Context, j journalled, left salvaged, out *Re
 			circles[c] = circles[c] || isOwn
 		}
 	}
-	for c, isOwn := range circles {
-		if err := s.Know(ctx, c, isOwn); err != nil {
+	for _, c := range slices.SortedFunc(maps.Keys(circles), compareIDs) {
+		if err := s.Know(ctx, c, circles[c]); err != nil {
 			return err
 		}
 		for _, part := range []struct {
