@@ -282,7 +282,8 @@ func (s *Store) putBack(ctx context.Context, left salvaged) error {
 				}
 			}
 		}
-		return t.execAll("DELETE FROM action", "DELETE FROM action_part") // nothing that was taken in just now was done by anybody
+		_, err := t.exec("DELETE FROM action") // nothing that was taken in just now was done by anybody
+		return err
 	})
 }
 
