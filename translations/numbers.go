@@ -61,3 +61,19 @@ func (w *Words) Money(canonical string) string {
 	}
 	return m.Currency + "\u00A0" + amount
 }
+
+// Size writes a number of bytes in the unit that fits: "840 KB", "2.4 MB", by powers of 1,000 as discs and sticks are sold.
+func (w *Words) Size(bytes int64) string {
+	const kilo, mega, giga = 1e3, 1e6, 1e9
+	one := func(unit int64) string {
+		return w.Number(strconv.FormatFloat(float64(bytes)/float64(unit), 'f', 1, 64))
+	}
+	switch {
+	case bytes >= giga:
+		return w.T("size.gb", "N", one(giga))
+	case bytes >= mega:
+		return w.T("size.mb", "N", one(mega))
+	default:
+		return w.T("size.kb", "N", w.Number(strconv.FormatInt((bytes+kilo-1)/kilo, 10)))
+	}
+}

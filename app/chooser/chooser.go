@@ -26,6 +26,12 @@ type Host interface {
 // File lets her choose a file with one of the endings, such as ".csv".
 func File(h Host, endings []string, then func(path string)) { open(h, endings, then) }
 
+// AnyFile lets her choose a file, whatever it is.
+func AnyFile(h Host, then func(path string)) { open(h, []string{anyEnding}, then) }
+
+// anyEnding stands for all endings.
+const anyEnding = "*"
+
 // Folder lets her choose a folder or a stick.
 func Folder(h Host, then func(path string)) { open(h, nil, then) }
 

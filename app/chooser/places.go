@@ -136,5 +136,5 @@ func shown(folder string, d os.DirEntry, endings []string) (entry, bool) {
 	if isDir {
 		return entry{name: name, folder: true}, true
 	}
-	return entry{name: name}, slices.Contains(endings, strings.ToLower(filepath.Ext(name)))
+	return entry{name: name}, slices.Contains(endings, strings.ToLower(filepath.Ext(name))) || slices.Contains(endings, anyEnding)
 }

@@ -27,7 +27,7 @@ func PreviewBundle(h Host, file string) {
 		info, err = h.Desk().PreviewBundle(ctx, file, p)
 		return err
 	}, func() {
-		if info.Segments == 0 && !info.Damaged && len(info.Waiting) == 0 {
+		if info.Segments == 0 && info.Files == 0 && !info.Damaged && len(info.Waiting) == 0 {
 			inform(h, w.T("sharing.open"), w.T("bundle.nothing_new", "File", filepath.Base(file)))
 			return
 		}
@@ -84,6 +84,9 @@ func bundleSummary(h Host, info desk.BundleInfo) fyne.CanvasObject {
 		for _, d := range info.Differs[:min(n, 5)] {
 			box.Add(widgets.Small(titleOf(w, h.Desk().Registry(), d.Entry.Kind, d.Entry.Values) + ": " + slotName(h, d)))
 		}
+	}
+	if info.Files > 0 {
+		box.Add(widgets.Body(w.N("bundle.files", info.Files)))
 	}
 	for _, m := range info.Waiting {
 		box.Add(widgets.Body(w.Say(m)))

@@ -26,6 +26,7 @@ type detail struct {
 	circle desk.Circle
 	parts  map[string][]store.Row // by kind: the records that belong to this one
 	events []store.Event
+	files  []desk.File
 	title  string
 
 	forgetting []desk.Forgetting // of this person, if she is hidden
@@ -99,7 +100,21 @@ func (s *detail) read(ctx context.Context) (err error) {
 	if err := s.titles.readIDs(ctx, authors); err != nil {
 		return err
 	}
+	if s.files, err = filesOf(ctx, d, s.kind, s.entry.Values); err != nil {
+		return err
+	}
 	return s.titles.read(ctx, s.kind, s.entry.Values)
+}
+
+// filesOf gives the photos and documents of a record, of all its fields.
+func filesOf(ctx context.Context, d *desk.Desk, k *record.Kind, v record.Values) ([]desk.File, error) {
+	var values []string
+	for i := range k.Fields {
+		if k.Fields[i].Type == record.Files {
+			values = append(values, v[k.Fields[i].ID]...)
+		}
+	}
+	return d.Files(ctx, values)
 }
 
 func (s *detail) show() {
@@ -125,6 +140,9 @@ func (s *detail) show() {
 	}
 	if s.kind != nil && s.kind.ID == "twinning" {
 		column.Add(newShelfView(s).object())
+	}
+	if len(s.files) > 0 {
+		column.Add(newAlbum(s.host, s.files).object())
 	}
 	column.Add(s.cards())
 	s.body.Objects = []fyne.CanvasObject{widgets.Scroll(column)}
@@ -220,7 +238,7 @@ func (s *detail) group(group string) fyne.CanvasObject {
 	rows := []fyne.CanvasObject{widgets.Heading(w.GroupName(group))}
 	for i := range s.kind.Fields {
 		f := &s.kind.Fields[i]
-		if f.Group != group {
+		if f.Group != group || f.Type == record.Files { // files have a card of their own
 			continue
 		}
 		for _, slot := range f.Slots() {

@@ -16,6 +16,7 @@ import (
 	"github.com/twinshelf/twinshelf/data/circle"
 	"github.com/twinshelf/twinshelf/data/desk"
 	"github.com/twinshelf/twinshelf/data/record"
+	"github.com/twinshelf/twinshelf/data/syncer"
 	"github.com/twinshelf/twinshelf/translations"
 )
 
@@ -127,25 +128,62 @@ func (s *sharing) prepare(c desk.Circle) {
 		}
 	}
 	to := widget.NewSelect(names, nil)
+	full := widget.NewCheck(w.N("sharing.files_in_full", 0, "Size", w.Size(0)), nil)
+	full.Checked = true
+	full.Disable()
+	to.OnChanged = func(name string) {
+		s.measure(c, devices[to.SelectedIndex()], full, func() bool { return to.Selected == name })
+	}
 	to.SetSelectedIndex(len(names) - 1)
-	content := container.NewVBox(widgets.Body(w.T("sharing.prepare.what")), widgets.Small(w.T("sharing.for_whom")), to)
-	dialog.ShowCustomConfirm(w.T("sharing.prepare"), w.T("sharing.choose_place"), w.T("edit.cancel"), content, func(yes bool) {
+	content := container.NewVBox(widgets.Body(w.T("sharing.prepare.what")), widgets.Small(w.T("sharing.for_whom")), to, full)
+	dialog.ShowCustomConfirm(w.T("sharing.prepare"), w.T("sharing.choose_place"), w.T("edit.cancel"), widgets.MaxWidth(600, content), func(yes bool) {
 		if !yes {
 			return
 		}
 		name := "twinshelf-" + s.host.Now().Format("2006-01-02") + ".twinbundle"
-		saveFile(s.host, name, func(file string) { s.write(file, c, devices[to.SelectedIndex()]) })
+		limit := syncer.FileLimit(0)
+		if !full.Checked {
+			limit = syncer.ThumbsOnly
+		}
+		saveFile(s.host, name, func(file string) { s.write(file, c, devices[to.SelectedIndex()], limit) })
 	}, s.host.Window())
 }
 
-func (s *sharing) write(file string, c desk.Circle, to causal.Device) {
+// measure says how large the photos and documents are that a bundle can have in full; without any there is nothing to choose.
+func (s *sharing) measure(c desk.Circle, to causal.Device, full *widget.Check, still func() bool) {
+	var sizes syncer.Sizes
+	s.host.Do(func(ctx context.Context) (err error) {
+		sizes, err = s.host.Desk().FileSizes(ctx, c.ID, to)
+		return err
+	}, func() {
+		if !still() {
+			return
+		}
+		w := s.host.Words()
+		full.SetText(w.N("sharing.files_in_full", sizes.OtherFiles, "Size", w.Size(sizes.Others)))
+		if sizes.OtherFiles > 0 {
+			full.Enable()
+		} else {
+			full.Disable()
+		}
+	})
+}
+
+func (s *sharing) write(file string, c desk.Circle, to causal.Device, files syncer.FileLimit) {
 	w := s.host.Words()
 	var info desk.BundleInfo
 	s.host.Long(w.T("sharing.preparing"), func(ctx context.Context, p desk.Progress) (err error) {
-		info, err = s.host.Desk().WriteBundle(ctx, file, c.ID, to, p)
+		info, err = s.host.Desk().WriteBundleUpTo(ctx, file, c.ID, to, files, p)
 		return err
 	}, func() {
-		inform(s.host, w.T("sharing.ready"), w.N("sharing.written", info.Changes, "File", filepath.Base(file)))
+		text := w.N("sharing.written", info.Changes, "File", filepath.Base(file))
+		if info.Files > 0 {
+			text += "\n" + w.N("bundle.files", info.Files)
+		}
+		if info.LeftOut > 0 {
+			text += "\n" + w.N("bundle.files_left", info.LeftOut)
+		}
+		inform(s.host, w.T("sharing.ready"), text)
 		s.host.Show()
 	})
 }

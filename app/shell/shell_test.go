@@ -35,6 +35,7 @@ func newShell(t *testing.T, d *desk.Desk, lang string) (*Shell, fyne.Window) {
 func TestScreensFit(t *testing.T) {
 	d := practiceDesk(t)
 	differ(t, d)
+	addFiles(t, d)
 	s, w := newShell(t, d, "uk")
 	for name, p := range places(t, d) {
 		s.Go(p)

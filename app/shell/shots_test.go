@@ -1,12 +1,17 @@
 package shell
 
 import (
+	"bytes"
 	"context"
 	"flag"
 	"fmt"
+	"image"
+	"image/color"
+	"image/jpeg"
 	"image/png"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 	"time"
 
@@ -73,6 +78,8 @@ func places(t *testing.T, d *desk.Desk) map[string]screens.Place {
 		"twinning":   {Screen: screens.Detail, ID: twinning},
 		"library":    {Screen: screens.Detail, ID: find(t, d, "library", "Northbridge").ID},
 		"exchange":   {Screen: screens.Detail, ID: find(t, d, "exchange", "picture").ID},
+		"photos":     {Screen: screens.Detail, ID: find(t, d, "activity", "festival").ID},
+		"attach":     {Screen: screens.Edit, Kind: "activity", ID: find(t, d, "activity", "festival").ID},
 		"edit":       {Screen: screens.Edit, Kind: "twinning", ID: twinning},
 		"new":        {Screen: screens.Edit, Kind: "activity"},
 		"search":     {Screen: screens.Search, Words: "Вербівськ"},
@@ -107,12 +114,59 @@ func differ(t *testing.T, d *desk.Desk) {
 	}
 }
 
+// addFiles gives an activity photos and documents: some are here, one has not arrived, one is asked for.
+func addFiles(t *testing.T, d *desk.Desk) {
+	t.Helper()
+	ctx, dir := context.Background(), t.TempDir()
+	var values []string
+	for i, name := range []string{"Сад казок, третя субота серпня.jpg", "storytime.jpg", "poster for the window.pdf", "plan.docm"} {
+		path := filepath.Join(dir, name)
+		b := []byte("%PDF-1.7 " + name)
+		if filepath.Ext(name) == ".jpg" {
+			b = drawn(t, 900+300*i, 900, uint8(90*i))
+		}
+		must(t, os.WriteFile(path, b, 0o600))
+		a, err := d.AddFile(ctx, path, false)
+		must(t, err)
+		values = append(values, a.Value)
+	}
+	away := strings.Repeat("ab", 32)
+	asked := strings.Repeat("cd", 32)
+	values = append(values, away+" 4123456 "+asked+" from the garden.jpg", asked+" 815000 - відгуки.pdf")
+	row := find(t, d, "activity", "festival")
+	e, err := d.Get(ctx, row.ID)
+	must(t, err)
+	_, err = d.Save(ctx, store.Draft{ID: e.ID, Set: record.Values{record.FieldFiles: values}, Seen: e.Seen})
+	must(t, err)
+	h, _ := record.ParseFileHash(asked)
+	must(t, d.Want(ctx, h))
+}
+
+// drawn is a photo of sky and grass.
+func drawn(t *testing.T, w, h int, shade uint8) []byte {
+	t.Helper()
+	img := image.NewRGBA(image.Rect(0, 0, w, h))
+	for y := range h {
+		c := color.RGBA{R: 120, G: 180 - shade/2, B: 230, A: 255}
+		if y > h*3/5 {
+			c = color.RGBA{R: 80 + shade, G: 150, B: 70, A: 255}
+		}
+		for x := range w {
+			img.SetRGBA(x, y, c)
+		}
+	}
+	var b bytes.Buffer
+	must(t, jpeg.Encode(&b, img, nil))
+	return b.Bytes()
+}
+
 func TestShots(t *testing.T) {
 	if *shots == "" {
 		t.Skip("pictures are taken only when a folder is given")
 	}
 	d := practiceDesk(t)
 	differ(t, d)
+	addFiles(t, d)
 	app := test.NewApp()
 	for _, lang := range []string{"en", "uk"} {
 		app.Settings().SetTheme(theme.New(false))

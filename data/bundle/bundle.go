@@ -15,7 +15,8 @@
 //	segment    'S'  a segment, as it was signed; those of a device in the order of its chain
 //	part       'F'  a part of an attachment: SHA-256 of the whole, 32 bytes; size of the whole and offset of the part, unsigned varints; at most
 //	                MaxPart bytes. The parts of one attachment stand together, in order, from the first. After the last segment: which
-//	                attachments may be taken is known only then. Small pictures first, then originals
+//	                attachments may be taken is known only then
+//	small      'T'  the same, of the small picture of an attachment. All of them before the first 'F'
 //	end        'E'  count of the frames before it. Nothing follows
 //
 // # Backups
@@ -53,6 +54,7 @@ const (
 	TypeSettings   = 'G' // of a backup
 	TypeCircle     = 'C' // of a backup
 	TypeFile       = 'F'
+	TypeThumb      = 'T'
 	typeEnd        = 'E'
 )
 

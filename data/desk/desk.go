@@ -60,7 +60,7 @@ type BundleInfo struct {
 	Deleted  int
 	Known    int // segments that are held already
 	Differs  []store.Difference
-	Files    int // photos and documents: written, or whole now; in a preview, with their small pictures
+	Files    int // photos and documents: written, or whole now; in a preview, those that it has
 	LeftOut  int // photos and documents that were not written for want of room
 	// Waiting are those parts that can't be used yet, each with the reason.
 	Waiting []say.Message

@@ -203,3 +203,22 @@ func (f File) Message() string {
 		return "file.not_arrived"
 	}
 }
+
+// openedName is the folder of copies that were given to other programs. It is emptied when the program starts and when it ends.
+const openedName = "opened"
+
+// OpenCopy makes a copy of a photo or document under its own name, for another program to open, and gives its path.
+func (d *Desk) OpenCopy(ctx context.Context, f record.File) (string, error) {
+	dir := filepath.Join(d.dir, openedName, f.Hash.String()[:16])
+	if err := os.MkdirAll(dir, 0o700); err != nil {
+		return "", store.Explain(say.Err(err, "store.read_only", "Dir", d.dir), d.dir)
+	}
+	path := filepath.Join(dir, f.Name)
+	if err := d.SaveFile(ctx, f.Hash, path); err != nil {
+		return "", err
+	}
+	return filepath.Abs(path)
+}
+
+// clearOpened takes away the copies. One that another program still has open goes next time.
+func (d *Desk) clearOpened() { _ = os.RemoveAll(filepath.Join(d.dir, openedName)) }

@@ -109,7 +109,7 @@ func TestFilesTravel(t *testing.T) {
 	}
 	preview, err := l.PreviewBundle(ctx, file, nil)
 	must(t, err)
-	if preview.Files != 2 || stored(t, l) != 0 {
+	if preview.Files != 1 || stored(t, l) != 0 {
 		t.Fatalf("preview %+v, stored %d", preview, stored(t, l))
 	}
 	read, err := l.ReadBundle(ctx, file, nil)

@@ -184,6 +184,7 @@ func (o Options) Open(ctx context.Context, dir string) (*Desk, error) {
 	if err := errors.Join(d.identify(ctx), d.Tend(ctx)); err != nil {
 		return nil, errors.Join(err, st.Close())
 	}
+	d.clearOpened()
 	d.indexLater()
 	return d, nil
 }
@@ -192,6 +193,7 @@ func (o Options) Open(ctx context.Context, dir string) (*Desk, error) {
 func (d *Desk) Close() error {
 	d.stop()
 	d.busy.Wait()
+	d.clearOpened()
 	return d.store.Close()
 }
 

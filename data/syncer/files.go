@@ -7,7 +7,6 @@ import (
 
 	"github.com/twinshelf/twinshelf/data/bundle"
 	"github.com/twinshelf/twinshelf/data/causal"
-	"github.com/twinshelf/twinshelf/data/record"
 	"github.com/twinshelf/twinshelf/data/store"
 )
 
@@ -77,7 +76,7 @@ func (s *Syncer) files(ctx context.Context, b *bundle.Writer, l *letter, done *W
 		if err != nil {
 			return err
 		}
-		if err := errors.Join(writeParts(ctx, b, f.Hash, file, f.Size, func(n int) { l.count(n, p) }), file.Close()); err != nil {
+		if err := errors.Join(writeParts(ctx, b, &f, file, func(n int) { l.count(n, p) }), file.Close()); err != nil {
 			return err
 		}
 		if !f.Thumb {
@@ -87,23 +86,27 @@ func (s *Syncer) files(ctx context.Context, b *bundle.Writer, l *letter, done *W
 	return nil
 }
 
-func writeParts(ctx context.Context, b *bundle.Writer, h record.FileHash, r io.Reader, size int64, count func(int)) error {
+func writeParts(ctx context.Context, b *bundle.Writer, f *store.FileInfo, r io.Reader, count func(int)) error {
+	typ := byte(bundle.TypeFile)
+	if f.Thumb {
+		typ = bundle.TypeThumb
+	}
 	buf := make([]byte, bundle.MaxPart)
 	var frame []byte
 	for at := int64(0); ; {
 		if err := ctx.Err(); err != nil {
 			return err
 		}
-		n, err := io.ReadFull(r, buf[:min(size-at, bundle.MaxPart)])
+		n, err := io.ReadFull(r, buf[:min(f.Size-at, bundle.MaxPart)])
 		if err != nil {
 			return err
 		}
-		frame = bundle.AppendFilePart(frame[:0], &bundle.FilePart{Hash: h, Size: size, Offset: at, Bytes: buf[:n]})
-		if err := b.Frame(bundle.TypeFile, frame); err != nil {
+		frame = bundle.AppendFilePart(frame[:0], &bundle.FilePart{Hash: f.Hash, Size: f.Size, Offset: at, Bytes: buf[:n]})
+		if err := b.Frame(typ, frame); err != nil {
 			return err
 		}
 		count(n)
-		if at += int64(n); at >= size {
+		if at += int64(n); at >= f.Size {
 			return nil
 		}
 	}
@@ -120,13 +123,13 @@ func (s *Syncer) takeFiles(ctx context.Context, f *frames, out *Read) (err error
 		out.Files = a.Files
 		out.Taken.Reasons = append(out.Taken.Reasons, a.Reasons()...)
 	}()
-	return f.parts(ctx, func(p bundle.FilePart) error { return a.Part(ctx, store.FilePart(p)) })
+	return f.parts(ctx, func(_ byte, p bundle.FilePart) error { return a.Part(ctx, store.FilePart(p)) })
 }
 
 // countFiles says how many attachments a bundle has, and whether it is whole.
 func (f *frames) countFiles(ctx context.Context, out *Read) error {
-	return f.parts(ctx, func(p bundle.FilePart) error {
-		if p.Offset == 0 {
+	return f.parts(ctx, func(typ byte, p bundle.FilePart) error {
+		if typ == bundle.TypeFile && p.Offset == 0 {
 			out.Files++
 		}
 		return nil

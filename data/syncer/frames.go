@@ -23,6 +23,7 @@ type frames struct {
 	receipts []*segment.Receipt
 	wants    []record.FileHash
 	asked    bool // the bundle says what its writer wants
+	typ      byte // of the part that ended the segments
 	part     []byte
 }
 
@@ -66,8 +67,8 @@ func (f *frames) segments() iter.Seq2[[]byte, error] {
 				if wants, ok := bundle.ReadWants(b, store.MaxWants); ok {
 					f.wants, f.asked = wants, true
 				}
-			case bundle.TypeFile:
-				f.part = b
+			case bundle.TypeFile, bundle.TypeThumb:
+				f.typ, f.part = typ, b
 				return
 			}
 		}
@@ -75,15 +76,15 @@ func (f *frames) segments() iter.Seq2[[]byte, error] {
 }
 
 // parts gives the parts of attachments, in the order in which they stand.
-func (f *frames) parts(ctx context.Context, take func(bundle.FilePart) error) error {
-	typ, b, ok, err := byte(bundle.TypeFile), f.part, f.part != nil, error(nil)
+func (f *frames) parts(ctx context.Context, take func(typ byte, p bundle.FilePart) error) error {
+	typ, b, ok, err := f.typ, f.part, f.part != nil, error(nil)
 	for ok && err == nil {
 		if err := ctx.Err(); err != nil {
 			return err
 		}
-		if typ == bundle.TypeFile {
+		if typ == bundle.TypeFile || typ == bundle.TypeThumb {
 			if p, ok := bundle.ReadFilePart(b); ok {
-				if err := take(p); err != nil {
+				if err := take(typ, p); err != nil {
 					return err
 				}
 			}
