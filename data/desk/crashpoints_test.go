@@ -6,6 +6,7 @@ import (
 	"bufio"
 	"errors"
 	"fmt"
+	"io"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -14,7 +15,9 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
+	bundlepkg "github.com/twinshelf/twinshelf/data/bundle"
 	"github.com/twinshelf/twinshelf/data/causal"
 	"github.com/twinshelf/twinshelf/data/record"
 	"github.com/twinshelf/twinshelf/data/store"
@@ -26,7 +29,9 @@ const fileCalls = "write,pwrite64,fsync,fdatasync,ftruncate,rename,renameat,rena
 // task is what a child does while its calls fail: it says what was confirmed, one to a line, and what it was told when it failed.
 type task struct {
 	name string
-	do   func(d *Desk, stick string) error
+	// first is done before the folder is opened; nil for nothing.
+	first func(o Options, dir string) error
+	do    func(d *Desk, stick string) error
 	// whole looks at the folder after the child; said are its confirmations.
 	whole func(t *testing.T, d *Desk, stick string, said []string)
 }
@@ -35,22 +40,22 @@ const importRows = 80
 
 // cutTasks are those of which every write and sync is cut once. The stick has "in.twinbundle" and "table.csv".
 var cutTasks = []task{
-	{"save", saveThree, func(*testing.T, *Desk, string, []string) {}},
-	{"import", func(d *Desk, stick string) error {
+	{"save", nil, saveThree, func(*testing.T, *Desk, string, []string) {}},
+	{"import", nil, func(d *Desk, stick string) error {
 		r, err := d.Import(ctx, filepath.Join(stick, "table.csv"), ImportOptions{Kind: "library", Lang: "en"}, nil)
 		if err == nil {
 			fmt.Println("imported", r.Added)
 		}
 		return err
 	}, importedOnce},
-	{"read", func(d *Desk, stick string) error {
+	{"read", nil, func(d *Desk, stick string) error {
 		_, err := d.ReadBundle(ctx, filepath.Join(stick, "in.twinbundle"), nil)
 		if err == nil {
 			fmt.Println("read")
 		}
 		return err
 	}, readWhole},
-	{"write", func(d *Desk, stick string) error {
+	{"write", nil, func(d *Desk, stick string) error {
 		c := sharedOf(d)
 		_, err := d.WriteBundle(ctx, filepath.Join(stick, "out.twinbundle"), c, causal.Device{}, nil)
 		if err == nil {
@@ -58,6 +63,89 @@ var cutTasks = []task{
 		}
 		return err
 	}, writtenWhole},
+	{"backup", nil, func(d *Desk, stick string) error {
+		_, err := d.Backup(ctx, stick, nil)
+		if err == nil {
+			fmt.Println("written")
+		}
+		return err
+	}, backupsWhole},
+	{"forget", nil, forgetOne, forgottenWhole},
+	{"repair", func(o Options, dir string) error {
+		if err := os.Remove(filepath.Join(dir, "twinshelf.db")); err != nil {
+			return err
+		}
+		_, err := o.Repair(ctx, dir)
+		if err == nil {
+			fmt.Println("read")
+		}
+		return err
+	}, func(*Desk, string) error { return nil }, func(t *testing.T, d *Desk, _ string, _ []string) {
+		if n, err := d.Count(ctx, store.Query{Kind: "library"}); n != stageLibraries || err != nil {
+			t.Fatalf("FAULTS 4: %d libraries after a repair, %v", n, err)
+		}
+	}},
+}
+
+// stageLibraries is how many libraries a stage has before its tasks.
+const stageLibraries = 1
+
+// backupsWhole: what is called a backup is whole, to its last frame; a confirmed one is there.
+func backupsWhole(t *testing.T, d *Desk, stick string, said []string) {
+	list, err := d.Backups(stick)
+	must(t, err)
+	if len(said) > 0 && len(list) == 0 {
+		t.Fatal("a confirmed backup is not there")
+	}
+	for _, b := range list {
+		f, err := os.Open(b.Path)
+		must(t, err)
+		plain, err := d.keys.Open(f)
+		must(t, err)
+		r, err := bundlepkg.NewReader(plain)
+		for err == nil {
+			_, _, err = r.Next()
+		}
+		if !errors.Is(err, io.EOF) || errors.Is(err, bundlepkg.ErrCut) {
+			t.Fatalf("%s: %v", b.Path, err)
+		}
+		must(t, f.Close())
+	}
+}
+
+const forgottenName = "Zvenyslava-Unmistakable"
+
+// forgetOne makes a person and forgets her, up to the final, when two weeks are over.
+func forgetOne(d *Desk, _ string) error {
+	ids, err := d.Save(ctx, store.Draft{Kind: "person", Set: record.Values{"given_name.en": {forgottenName}}})
+	if err != nil {
+		return err
+	}
+	fmt.Println("saved", ids[0])
+	if err := d.Forget(ctx, ids[0], nil); err != nil {
+		return err
+	}
+	later(d)
+	return d.Tend(ctx)
+}
+
+func later(d *Desk) {
+	at := time.Now().AddDate(0, 0, ForgetDays+1)
+	d.now = func() time.Time { return at }
+}
+
+// forgottenWhole: once her record is hidden, the next start after two weeks takes her out of everything, wherever the power went.
+func forgottenWhole(t *testing.T, d *Desk, _ string, _ []string) {
+	list, err := d.Forgettings()
+	must(t, err)
+	if len(list) == 0 {
+		return // it was cut before anybody asked for it
+	}
+	later(d)
+	must(t, d.Tend(ctx))
+	if files := holding(t, d.Dir(), forgottenName); len(files) > 0 {
+		t.Fatalf("FAULTS 77: still in %v", files)
+	}
 }
 
 func saveThree(d *Desk, _ string) error {
@@ -119,7 +207,14 @@ func child() bool {
 	}
 	runtime.LockOSThread()
 	i := slices.IndexFunc(cutTasks, func(c task) bool { return c.name == name })
-	d, err := Options{Marks: os.Getenv("TWINSHELF_TEST_MARKS")}.Open(ctx, os.Getenv("TWINSHELF_TEST_DIR"))
+	o := Options{Marks: os.Getenv("TWINSHELF_TEST_MARKS")}
+	if first := cutTasks[i].first; first != nil {
+		if err := first(o, os.Getenv("TWINSHELF_TEST_DIR")); err != nil {
+			fmt.Println("-", err)
+			return true
+		}
+	}
+	d, err := o.Open(ctx, os.Getenv("TWINSHELF_TEST_DIR"))
 	if err == nil {
 		fmt.Println("- open")
 		err = errors.Join(cutTasks[i].do(d, os.Getenv("TWINSHELF_TEST_STICK")), d.Close())
@@ -203,6 +298,11 @@ func (s stage) check(t *testing.T, c task, n int, lines []string) {
 		}
 	}()
 	d, err := Options{Marks: s.marks}.Open(ctx, s.dir)
+	if c.first != nil && errors.Is(err, store.ErrDamaged) {
+		_, err = Options{Marks: s.marks}.Repair(ctx, s.dir)
+		must(t, err)
+		d, err = Options{Marks: s.marks}.Open(ctx, s.dir)
+	}
 	must(t, err)
 	defer func() { must(t, d.Close()) }()
 	var said []string

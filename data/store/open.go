@@ -47,7 +47,8 @@ type Options struct {
 	Rules    Rules
 	Now      func() time.Time // nil: time.Now
 
-	remaking bool // the database is made anew: not all that it will hold is there
+	remaking  bool // the database is made anew: not all that it will hold is there
+	repairing bool // a repair opens it: nobody else may before that is done
 }
 
 // Store is an open data folder. Its methods may be called from several goroutines.
@@ -129,6 +130,9 @@ func MayCreate(dir string) error {
 // Open opens the store in dir.
 func Open(ctx context.Context, dir string, o Options) (*Store, error) {
 	info, err := os.Stat(filepath.Join(dir, fileName))
+	if !o.repairing && repairCutOff(dir) {
+		return nil, say.Err(ErrDamaged, "store.damaged", "Dir", dir)
+	}
 	switch {
 	case errors.Is(err, fs.ErrNotExist) && journalSaysMore(dir):
 		return nil, say.Err(ErrDamaged, "store.damaged", "Dir", dir)

@@ -56,7 +56,7 @@ func Repair(ctx context.Context, dir string, o Options) (Repaired, error) {
 		return out, Explain(err, dir)
 	}
 	left := salvage(ctx, out.Aside)
-	o.remaking = true
+	o.remaking, o.repairing = true, true
 	st, err := Create(ctx, dir, o)
 	if err != nil {
 		return out, err
@@ -76,6 +76,12 @@ func Repair(ctx context.Context, dir string, o Options) (Repaired, error) {
 		err = os.Remove(filepath.Join(dir, journalName, pendingCopy))
 	}
 	return out, Explain(err, dir)
+}
+
+// repairCutOff tells whether a repair was begun and not ended: the database that is there then lacks most of what the journal holds.
+func repairCutOff(dir string) bool {
+	_, err := os.Stat(filepath.Join(dir, journalName, pendingCopy))
+	return err == nil
 }
 
 // pendingCopy is what was pending while the database is made anew, which empties the file itself.
