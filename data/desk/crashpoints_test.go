@@ -411,7 +411,7 @@ func confirmed(call string) bool {
 
 // follow notes what a call leaves unflushed in the folder and on the stick.
 func (s stage) follow(call string, dirty map[string]bool) {
-	if m := callRename.FindStringSubmatch(call); m != nil && !strings.HasPrefix(m[2], s.marks) {
+	if m := callRename.FindStringSubmatch(call); m != nil && !strings.HasPrefix(m[2], s.marks) && !strings.Contains(m[2], "/damaged-") {
 		delete(dirty, m[1])
 		dirty[m[2]], dirty[filepath.Dir(m[2])] = true, true
 		return
@@ -420,6 +420,7 @@ func (s stage) follow(call string, dirty map[string]bool) {
 	switch {
 	case m == nil, !strings.HasPrefix(m[2], s.dir) && !strings.HasPrefix(m[2], s.stick):
 	case strings.HasSuffix(m[2], "pending.log"), strings.HasSuffix(m[2], "-shm"), strings.HasSuffix(m[2], "/lock"):
+	case strings.Contains(m[2], "/damaged-"): // is only kept to be looked at
 	case m[1] == "fsync", m[1] == "fdatasync":
 		delete(dirty, m[2])
 	default:

@@ -315,9 +315,27 @@ func (r *reverting) deletion(id record.ID, without *merge.Record) error {
 	case without.Deleted() && !h.rec.Deleted():
 		return r.w.Delete(r.c.id, r.author, id)
 	case !without.Deleted() && (h.rec.Deleted() || h.rec.Revived() && !without.Revived()):
-		return r.w.special(r.c.id, r.author, id, func(h *held) *causal.Set { return undelete(h, without.Deletes) })
+		err = r.w.special(r.c.id, r.author, id, func(h *held) *causal.Set { return undelete(h, without.Deletes) })
+		if err != nil || !without.Revived() {
+			return err
+		}
+		return r.revive(id, without)
 	}
 	return nil
+}
+
+// revive has a deletion stand against the values of a record again, if undoing has taken it back for good: the decision between the two is open once more.
+func (r *reverting) revive(id record.ID, without *merge.Record) error {
+	return r.w.special(r.c.id, r.author, id, func(h *held) *causal.Set {
+		if h.rec.Revived() {
+			return nil
+		}
+		set := &causal.Set{Slot: record.SlotDeleted, Class: record.ClassDelete}
+		for _, name := range without.Covered {
+			set.Bases = append(set.Bases, causal.Base{Change: name})
+		}
+		return set
+	})
 }
 
 // slot replaces the values that should not stand by those that should. Several of a register are written side by side, as they stood: a difference
