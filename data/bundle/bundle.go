@@ -24,7 +24,8 @@
 // A backup (.twinbackup) has the same form, sealed to recovery keys and to the device that wrote it. The circle of its heading is ten zeros. After the heading:
 //
 //	settings   'G'  JSON, an object of texts
-//	circle     'C'  JSON: id, own (true for one's own records), epochs (private halves, as age writes them); then its segments, 'S'
+//	circle     'C'  JSON: id, own (true for one's own records), epochs (private halves, as age writes them); then its segments, 'S', and perhaps
+//	                its attachments, 'T' and 'F'
 //
 // Types that a reader does not know are passed over, so that later versions can carry more. A file that ends without an end
 // mark is incomplete: the frames before are whole, each segment proves itself, and they can be used. age authenticates 64 KiB at a time,

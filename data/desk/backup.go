@@ -48,7 +48,7 @@ func backupName(at time.Time, why string) string {
 	return "twinshelf-" + at.UTC().Format(backupTime) + "-" + why + BackupExtension
 }
 
-// Backup writes all that is held into a file in a folder: a stick, another disk; "" is the data folder's own. It opens with the digits of the recovery key, and on this computer.
+// Backup writes all that is held into a file in a folder: a stick, another disk, with all photos and documents; "" is the data folder's own, without them. It opens with the digits of the recovery key, and on this computer.
 func (d *Desk) Backup(ctx context.Context, folder string, p Progress) (BackupInfo, error) {
 	return d.backup(ctx, folder, backupAsked, p)
 }
@@ -67,7 +67,8 @@ func (d *Desk) backup(ctx context.Context, folder, why string, p Progress) (Back
 	at := d.now()
 	info := BackupInfo{Path: filepath.Join(folder, backupName(at, why)), At: at}
 	settings := map[string]string{settingName: d.Name(), SettingLang: d.Setting(SettingLang), settingAuthor: d.Author(), settingRecovery: d.Setting(settingRecovery)}
-	w, err := d.sync.WriteBackup(ctx, info.Path, d.recoveryRecipients(), settings, syncer.Progress(p))
+	// The attachments lie in the data folder once already: only a backup that goes elsewhere has them.
+	w, err := d.sync.WriteBackup(ctx, info.Path, d.recoveryRecipients(), settings, !own, syncer.Progress(p))
 	if err != nil {
 		return BackupInfo{}, err
 	}

@@ -53,6 +53,7 @@ func TestRestoreFromDigitsAlone(t *testing.T) {
 		t.Fatalf("the digits are not known: %v", err)
 	}
 	add(t, m, c, "Pending when backed up")
+	photos := append(attach(t, m, mine, photoFile(t, "mine.jpg", 1)), attach(t, m, id, photoFile(t, "shared.jpg", 2))...)
 	stick := t.TempDir()
 	b, err := m.Backup(ctx, stick, nil)
 	must(t, err)
@@ -87,6 +88,11 @@ func TestRestoreFromDigitsAlone(t *testing.T) {
 	}
 	if ok, err := d.CheckRecovery(digits); err != nil || !ok {
 		t.Fatalf("the sheet is not known any more: %v", err)
+	}
+	for _, p := range photos {
+		if !holds(t, d, p.File) {
+			t.Fatalf("%s did not come back", p.File.Name)
+		}
 	}
 	rename(t, d, mine, "Still mine")
 	add(t, d, c, "Written on the new computer")

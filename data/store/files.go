@@ -208,6 +208,12 @@ func (s *Store) WantFile(ctx context.Context, h record.FileHash) error {
 	})
 }
 
+// Named tells whether a change that is held names a file.
+func (s *Store) Named(ctx context.Context, h record.FileHash) (named bool, err error) {
+	err = s.r.QueryRowContext(ctx, "SELECT EXISTS (SELECT 1 FROM file_named WHERE hash = ?)", h[:]).Scan(&named)
+	return named, s.explain(err)
+}
+
 // eachFile gives the files that a change names, also in fields that this version does not know.
 func eachFile(c *causal.Change, f func(record.File)) {
 	for i := range c.Sets {

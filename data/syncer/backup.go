@@ -25,26 +25,26 @@ type backupCircle struct {
 	Epochs []string `json:"epochs"` // private halves: a backup is sealed as they are
 }
 
-// WriteBackup seals all that is held of all circles into a file for the recipients and for this device: segments as they came, the circles' epochs, and
-// settings. The device's own keys are not in it.
-func (s *Syncer) WriteBackup(ctx context.Context, path string, recipients []string, settings map[string]string, p Progress) (Written, error) {
-	if err := s.Store.SealAll(ctx); err != nil {
+// WriteBackup seals all that is held of all circles into a file for the recipients and for this device: segments as they came, the circles' epochs,
+// settings, and, if files says so, all attachments. The device's own keys are not in it.
+func (s *Syncer) WriteBackup(ctx context.Context, path string, recipients []string, settings map[string]string, files bool, p Progress) (Written, error) {
+	letters, err := s.backupLetters(ctx, files)
+	if err != nil {
 		return Written{}, err
 	}
-	lists := map[causal.Circle][]store.SegmentInfo{}
-	var total int64
-	for _, c := range s.Store.Circles() {
-		infos, err := s.Store.Segments(ctx, c.ID)
-		if err != nil {
-			return Written{}, err
-		}
-		lists[c.ID] = infos
-		for _, i := range infos {
-			total += int64(i.Size)
+	var total, sent int64
+	for i := range letters {
+		total += letters[i].total
+	}
+	count := func(before int64) Progress {
+		return func(n, _ int64) {
+			sent = before + n
+			if p != nil {
+				p(sent, total)
+			}
 		}
 	}
 	var done Written
-	var err error
 	done.Bytes, err = bundle.WriteFile(path, func(w io.Writer) error {
 		sealed, err := seal.To(w, append([]string{s.Keys.Recipient()}, recipients...)...)
 		if err != nil {
@@ -57,23 +57,41 @@ func (s *Syncer) WriteBackup(ctx context.Context, path string, recipients []stri
 		if err := frameJSON(b, bundle.TypeSettings, settings); err != nil {
 			return err
 		}
-		for _, c := range s.Store.Circles() {
+		for i, c := range s.Store.Circles() {
 			if err := frameJSON(b, bundle.TypeCircle, backupCircle{c.ID.String(), c.Own, s.Keys.Epochs(c.ID)}); err != nil {
 				return err
 			}
-			before := done.sent
-			if err := s.segments(ctx, b, &letter{infos: lists[c.ID]}, &done, func(n, _ int64) {
-				done.sent = before + n
-				if p != nil {
-					p(done.sent, total)
-				}
-			}); err != nil {
+			p := count(sent)
+			if err := errors.Join(s.segments(ctx, b, &letters[i], &done, p), s.files(ctx, b, &letters[i], &done, p)); err != nil {
 				return err
 			}
 		}
 		return errors.Join(b.Close(), sealed.Close())
 	})
 	return done, explainWriting(err, path)
+}
+
+// backupLetters finds what a backup holds of each circle.
+func (s *Syncer) backupLetters(ctx context.Context, files bool) ([]letter, error) {
+	if err := s.Store.SealAll(ctx); err != nil {
+		return nil, err
+	}
+	circles := s.Store.Circles()
+	letters := make([]letter, len(circles))
+	for i, c := range circles {
+		l := &letters[i]
+		var err error
+		if l.infos, err = s.Store.Segments(ctx, c.ID); err != nil {
+			return nil, err
+		}
+		if files {
+			if l.files, err = s.Store.FilesFor(ctx, c.ID, causal.Device{}, nil, true); err != nil {
+				return nil, err
+			}
+		}
+		l.addUp()
+	}
+	return letters, nil
 }
 
 func frameJSON(b *bundle.Writer, typ byte, v any) error {
@@ -89,6 +107,7 @@ type Restored struct {
 	Heading  bundle.Heading
 	Settings map[string]string
 	Segments int
+	Files    int  // attachments, small pictures not counted
 	Cut      bool // the file is incomplete or damaged; what was whole was taken
 }
 
@@ -193,7 +212,33 @@ func (s *Syncer) restoreCircle(ctx context.Context, f *backupFrames) error {
 		}
 	}, store.TakeOptions{Circle: id, Route: RouteBackup})
 	f.out.Segments += taken.New
-	return err
+	if err != nil {
+		return err
+	}
+	return s.restoreFiles(ctx, id, f)
+}
+
+// restoreFiles takes in the attachments of a circle whose segments were taken.
+func (s *Syncer) restoreFiles(ctx context.Context, id causal.Circle, f *backupFrames) error {
+	a, err := s.Store.Arrive(id)
+	if err != nil {
+		return err
+	}
+	for f.next() {
+		if f.typ != bundle.TypeFile && f.typ != bundle.TypeThumb {
+			f.held = true
+			break
+		}
+		p, ok := bundle.ReadFilePart(f.b)
+		if !ok {
+			continue
+		}
+		if err := a.Part(ctx, store.FilePart(p)); err != nil {
+			return errors.Join(err, a.Close(context.WithoutCancel(ctx)))
+		}
+	}
+	f.out.Files += a.Files
+	return errors.Join(f.err, a.Close(context.WithoutCancel(ctx)))
 }
 
 // RewriteBackup writes a backup of this device anew without what finals have erased since. It does nothing to one in which nothing of the kind stands, or that this
@@ -267,13 +312,25 @@ func (s *Syncer) eachRewritten(ctx context.Context, path string, frame func(typ 
 		if err != nil {
 			return changed, err
 		}
-		if typ == bundle.TypeSegment {
+		switch typ {
+		case bundle.TypeSegment:
 			less, err := s.withoutErased(b)
 			if err != nil {
 				return changed, err
 			}
 			if less != nil {
 				b, changed = less, true
+			}
+		case bundle.TypeFile, bundle.TypeThumb:
+			if p, ok := bundle.ReadFilePart(b); ok {
+				named, err := s.Store.Named(ctx, p.Hash)
+				if err != nil {
+					return changed, err
+				}
+				if !named { // only what was erased named it
+					changed = true
+					continue
+				}
 			}
 		}
 		if err := frame(typ, b); err != nil {

@@ -40,7 +40,6 @@ type Written struct {
 	Files    int // attachments, small pictures not counted
 	LeftOut  int // attachments for which there was no room within the limit
 	Bytes    int64
-	sent     int64
 }
 
 // Write seals what the addressee is not known to hold into a file; everything, if to is zero. filesUpTo bounds the bytes of attachments (see
@@ -161,13 +160,17 @@ func (s *Syncer) gather(ctx context.Context, l *letter, done *Written) (err erro
 	if l.passing, err = s.Store.ReceiptsFor(ctx, l.circle, l.to); err != nil {
 		return err
 	}
+	l.addUp()
+	return nil
+}
+
+func (l *letter) addUp() {
 	for _, i := range l.infos {
 		l.total += int64(i.Size)
 	}
 	for _, f := range l.files {
 		l.total += f.Size
 	}
-	return nil
 }
 
 func (s *Syncer) segments(ctx context.Context, b *bundle.Writer, l *letter, done *Written, p Progress) error {
