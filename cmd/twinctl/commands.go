@@ -31,7 +31,7 @@ func commands() []command {
 		{"attach", `attach RECORD FILE [--field F] [--keep-metadata]`, "ctl.about.attach", true, attach},
 		{"file", `file list RECORD | get HASH TO | want HASH`, "ctl.about.file", true, attachments},
 		{"bundle", `bundle write FILE [--circle C] [--to MEMBER] [--files-up-to SIZE|all|none] [--volumes SIZE] | read FILE [--preview]`, "ctl.about.bundle", true, bundles},
-		{"conflicts", `conflicts [list] | conflicts resolve ID FIELD --keep N | --value V`, "ctl.about.conflicts", true, conflicts},
+		{"conflicts", `conflicts [list] | resolve ID FIELD --keep N | --value V | resolve --all --keep newest|mine|theirs|MEMBER [--kind KIND] | combine ID FIELD [--show]`, "ctl.about.conflicts", true, conflicts},
 		{"status", `status`, "ctl.about.status", true, status},
 		{"verify", `verify`, "ctl.about.verify", true, verify},
 		{"backup", `backup [FOLDER] | backup --list [FOLDER]`, "ctl.about.backup", true, backup},

@@ -314,6 +314,14 @@ func (r *reverting) deletion(id record.ID, without *merge.Record) error {
 		return err
 	case without.Deleted() && !h.rec.Deleted():
 		return r.w.Delete(r.c.id, r.author, id)
+	case without.Revived() && !h.rec.Revived() && !h.rec.Deleted(): // it was settled that it stays: it is deleted and edited again
+		return r.w.special(r.c.id, r.author, id, func(*held) *causal.Set {
+			set := &causal.Set{Slot: record.SlotDeleted, Class: record.ClassDelete}
+			for _, name := range without.Covered {
+				set.Bases = append(set.Bases, causal.Base{Change: name})
+			}
+			return set
+		})
 	case !without.Deleted() && (h.rec.Deleted() || h.rec.Revived() && !without.Revived()):
 		err = r.w.special(r.c.id, r.author, id, func(h *held) *causal.Set { return undelete(h, without.Deletes) })
 		if err != nil || !without.Revived() {
