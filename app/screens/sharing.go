@@ -135,7 +135,8 @@ func (s *sharing) prepare(c desk.Circle) {
 		s.measure(c, devices[to.SelectedIndex()], full, func() bool { return to.Selected == name })
 	}
 	to.SetSelectedIndex(len(names) - 1)
-	content := container.NewVBox(widgets.Body(w.T("sharing.prepare.what")), widgets.Small(w.T("sharing.for_whom")), to, full)
+	small := widget.NewCheck(w.T("sharing.in_parts", "Size", w.Size(mailSize)), nil)
+	content := container.NewVBox(widgets.Body(w.T("sharing.prepare.what")), widgets.Small(w.T("sharing.for_whom")), to, full, small)
 	dialog.ShowCustomConfirm(w.T("sharing.prepare"), w.T("sharing.choose_place"), w.T("edit.cancel"), widgets.MaxWidth(600, content), func(yes bool) {
 		if !yes {
 			return
@@ -145,8 +146,34 @@ func (s *sharing) prepare(c desk.Circle) {
 		if !full.Checked {
 			limit = syncer.ThumbsOnly
 		}
-		saveFile(s.host, name, func(file string) { s.write(file, c, devices[to.SelectedIndex()], limit) })
+		saveFile(s.host, name, func(file string) {
+			if small.Checked {
+				s.writeParts(file, c, devices[to.SelectedIndex()], limit)
+				return
+			}
+			s.write(file, c, devices[to.SelectedIndex()], limit)
+		})
 	}, s.host.Window())
+}
+
+// mailSize is what most post boxes take in one letter.
+const mailSize = 20 << 20
+
+// writeParts writes a bundle as parts that can be sent by e-mail.
+func (s *sharing) writeParts(file string, c desk.Circle, to causal.Device, files syncer.FileLimit) {
+	w := s.host.Words()
+	var list []syncer.Volume
+	s.host.Long(w.T("sharing.preparing"), func(ctx context.Context, p desk.Progress) (err error) {
+		list, err = s.host.Desk().WriteVolumes(ctx, file, c.ID, to, files, mailSize, p)
+		return err
+	}, func() {
+		text := w.N("sharing.parts", len(list))
+		for _, v := range list {
+			text += "\n" + filepath.Base(v.Path)
+		}
+		inform(s.host, w.T("sharing.ready"), text)
+		s.host.Show()
+	})
 }
 
 // measure says how large the photos and documents are that a bundle can have in full; without any there is nothing to choose.
