@@ -77,11 +77,12 @@ func editPerson(w *world, r *rand.Rand) error {
 		w.say("%s leaves a form half-typed for the person %s.", d.name, e.ID)
 		return d.KeepForm(e.ID.String(), draft)
 	}
-	if _, err := d.Save(ctx, draft); err != nil {
+	ids, err := d.Save(ctx, draft)
+	if err != nil {
 		w.say("%s can't edit a person: %s.", d.name, why(err))
 		return told(err)
 	}
-	w.model.saves(d, c.id, e.ID, set, e.Seen)
+	w.model.saves(d, c.id, ids[0], set, e.Seen)
 	w.say("%s edits the person %s: %v.", d.name, e.ID, set)
 	return nil
 }
@@ -172,7 +173,7 @@ func (h *holding) unseen(w *world, st *store.Store) error {
 			return fmt.Errorf("search: %w", errors.Unwrap(err))
 		}
 		for _, hit := range hits {
-			if hit.Kind == "person" {
+			if _, ok := hidden[hit.ID]; ok {
 				return fmt.Errorf("a search for %q finds %s, which is hidden", s.value, hit.ID)
 			}
 		}

@@ -14,7 +14,7 @@ import (
 // model is what was confirmed to people, and what should follow from all that was signed.
 type model struct {
 	saved []*saved
-	named map[record.ID]bool // people whose names stand in texts of others, which may be copied on by who has not heard that she is forgotten
+	named map[record.ID]bool // people whose words stand, or may come to stand, in other records: who has not heard that she is forgotten copies them on
 }
 
 // saved is a save that was confirmed: this value in this slot of this record, by someone who had seen these.

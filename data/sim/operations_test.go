@@ -146,12 +146,12 @@ func (d *device) save(r *rand.Rand, e store.Entry, verb string) error {
 	if len(set) == 0 {
 		return nil
 	}
-	_, err := d.Save(ctx, store.Draft{ID: e.ID, Set: set, Seen: e.Seen})
+	ids, err := d.Save(ctx, store.Draft{ID: e.ID, Set: set, Seen: e.Seen})
 	if err != nil {
 		w.say("%s can't save: %s.", d.name, why(err))
 		return told(err)
 	}
-	w.model.saves(d, e.Circle, e.ID, added, e.Seen)
+	w.model.saves(d, e.Circle, ids[0], added, e.Seen) // on the record that stands for it now: it may have become one with others since the form was opened
 	w.say("%s %s %s: %v.", d.name, verb, e.ID, added)
 	return nil
 }

@@ -48,6 +48,9 @@ func (d *device) mergeSome(r *rand.Rand, c *shared) error {
 		return told(err)
 	}
 	d.w.say("%s makes %v one.", d.name, ids)
+	for _, id := range d.Merged(ids[0]) { // who settles what they differ in, or undoes it, writes the words of one on another
+		d.w.model.named[id] = true
+	}
 	if one := d.Merged(ids[0]); !slices.Contains(one, ids[1]) {
 		return fmt.Errorf("%s made %v one, and they are not: %v", d.name, ids, one)
 	}
@@ -157,15 +160,16 @@ func resolveTwice(w *world, r *rand.Rand) error {
 		}
 		i := slices.IndexFunc(diffs, func(x store.Difference) bool { return x.Entry.ID == e.ID && x.Slot == "name.en" })
 		set := record.Values{"name.en": {w.value(d)}}
+		on := []record.ID{e.ID}
 		if i >= 0 {
 			err = d.Resolve(ctx, diffs[i], -1, set["name.en"])
 		} else {
-			_, err = d.Save(ctx, store.Draft{ID: e.ID, Set: set, Seen: e.Seen})
+			on, err = d.Save(ctx, store.Draft{ID: e.ID, Set: set, Seen: e.Seen})
 		}
 		if err != nil {
 			return told(err)
 		}
-		w.model.saves(d, c.id, e.ID, set, e.Seen)
+		w.model.saves(d, c.id, on[0], set, e.Seen)
 		if d == b {
 			if err := meet(); err != nil {
 				return err
