@@ -5,8 +5,10 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/widget"
 
 	"github.com/twinshelf/twinshelf/app/widgets"
+	"github.com/twinshelf/twinshelf/data/desk"
 	"github.com/twinshelf/twinshelf/data/record"
 	"github.com/twinshelf/twinshelf/data/store"
 )
@@ -39,6 +41,9 @@ func (s *differences) show() {
 		s.body.Refresh()
 		return
 	}
+	if many := s.many(); many != nil {
+		head.Add(many)
+	}
 	rows := container.NewVBox()
 	for _, d := range s.diffs {
 		kind := s.host.Desk().Registry().Kind(d.Entry.Kind)
@@ -51,6 +56,45 @@ func (s *differences) show() {
 	}
 	s.body.Objects = []fyne.CanvasObject{container.NewBorder(head, nil, nil, nil, widgets.Scroll(widgets.Stack(widgets.CardOf(rows))))}
 	s.body.Refresh()
+}
+
+// many offers to settle several differences in one way. Deleted records are left for her to look at one by one.
+func (s *differences) many() fyne.CanvasObject {
+	w, d := s.host.Words(), s.host.Desk()
+	any := func(store.Variant) bool { return true }
+	here := func(v store.Variant) bool { return d.Mine(v.Device) }
+	if s.count(any) < 2 {
+		return nil
+	}
+	buttons := container.NewHBox(widget.NewButton(w.T("difference.all_newest"), func() { s.settleAll("difference.all_newest", any) }))
+	if s.count(here) > 0 {
+		buttons.Add(widget.NewButton(w.T("difference.all_mine"), func() { s.settleAll("difference.all_mine", here) }))
+	}
+	return container.NewVBox(buttons, widgets.Gap(4))
+}
+
+// count tells how many differences would be settled by taking the newest of the versions that are meant.
+func (s *differences) count(meant func(store.Variant) bool) (n int) {
+	for _, diff := range s.diffs {
+		if desk.Newest(diff, meant) != desk.Leave {
+			n++
+		}
+	}
+	return n
+}
+
+func (s *differences) settleAll(title string, meant func(store.Variant) bool) {
+	w := s.host.Words()
+	s.host.Ask(w.T(title), w.N("difference.all_question", s.count(meant)), w.T("difference.settle"), func() {
+		settled := 0
+		s.host.Long(w.T("difference.title"), func(ctx context.Context, _ desk.Progress) (err error) {
+			settled, err = s.host.Desk().ResolveAll(ctx, func(diff store.Difference) int { return desk.Newest(diff, meant) })
+			return err
+		}, func() {
+			s.host.Tell(w.N("ctl.resolved_all", settled))
+			s.host.Show()
+		})
+	})
 }
 
 func slotName(h Host, d store.Difference) string {

@@ -103,7 +103,7 @@ func (s *settle) versions(column *fyne.Container) {
 		if i == 0 {
 			keep.Importance = widget.HighImportance
 		}
-		cards[i] = widgets.Card(widgets.Strong(s.who(v)), widgets.Small(s.when(v)), widgets.Gap(4), widgets.Body(s.value(v.Values)), widgets.Gap(4), container.NewHBox(keep))
+		cards[i] = widgets.Card(widgets.Strong(s.who(v)), widgets.Small(s.when(v)), widgets.Small(s.from(v)), widgets.Gap(4), widgets.Body(s.value(v.Values)), widgets.Gap(4), container.NewHBox(keep))
 		weights[i] = 1
 	}
 	column.Add(widgets.Columns(weights, cards...))
@@ -114,7 +114,8 @@ func (s *settle) versions(column *fyne.Container) {
 		}
 		column.Add(widgets.CardOf(widgets.Body(w.T("difference.before", "Value", before))))
 	}
-	other := widget.NewButton(w.T("difference.other"), s.other)
+	s.combined(column)
+	other := widget.NewButton(w.T("difference.other"), func() { s.write(nil) })
 	column.Add(container.NewHBox(other, s.later()))
 }
 
@@ -133,6 +134,15 @@ func (s *settle) when(v store.Variant) string {
 	w := s.host.Words()
 	at := v.At.Local()
 	return w.Weekday(at.Weekday()) + ", " + w.Date(at.Format("2006-01-02")) + ", " + at.Format("15:04")
+}
+
+// from says whether a version was written on this computer, or how and when it came.
+func (s *settle) from(v store.Variant) string {
+	w := s.host.Words()
+	if v.Route == "" {
+		return w.T("difference.here")
+	}
+	return w.T("difference.came", "Route", w.T(v.Route), "Arrived", w.MediumDate(v.Arrived.Local().Format("2006-01-02")))
 }
 
 func (s *settle) value(values []string) string {
@@ -154,9 +164,31 @@ func (s *settle) value(values []string) string {
 	return strings.Join(parts, ", ")
 }
 
-// other lets her write something else, in the form of the record.
-func (s *settle) other() {
-	s.host.Go(Place{Screen: Edit, ID: s.diff.Entry.ID, Kind: s.diff.Entry.Kind})
+// combined shows all versions of a long text in one. It stands only once she saves it.
+func (s *settle) combined(column *fyne.Container) {
+	text, clean, ok := s.host.Desk().Combined(s.diff)
+	if !ok {
+		return
+	}
+	w := s.host.Words()
+	what, edit := w.T("difference.combined_what"), widget.NewButton(w.T("difference.combined_edit"), func() { s.write(record.Values{s.diff.Slot: {text}}) })
+	buttons := container.NewHBox(edit)
+	if clean {
+		save := widget.NewButton(w.T("difference.combined_keep"), func() { s.choose(-1, []string{text}) })
+		buttons.Objects = []fyne.CanvasObject{save, edit}
+	} else {
+		what = w.T("difference.combined_overlaps")
+	}
+	column.Add(widgets.Card(widgets.Strong(w.T("difference.combined")), widgets.Small(what), widgets.Gap(4), widgets.Body(text), widgets.Gap(4), buttons))
+}
+
+// write lets her write something else, in the form of the record; set is what the form begins with.
+func (s *settle) write(set record.Values) {
+	p := Place{Screen: Edit, ID: s.diff.Entry.ID, Kind: s.diff.Entry.Kind}
+	if set != nil {
+		p.Preset = &store.Draft{ID: p.ID, Kind: p.Kind, Circle: s.diff.Entry.Circle, Set: set, Seen: s.diff.Entry.Seen}
+	}
+	s.host.Go(p)
 }
 
 func (s *settle) choose(keep int, value []string) {

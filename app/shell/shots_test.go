@@ -88,7 +88,8 @@ func places(t *testing.T, d *desk.Desk) map[string]screens.Place {
 		"import":     {Screen: screens.Import, Kind: "library"},
 		"duplicates": {Screen: screens.Duplicates, Kind: "library"},
 		"differ":     {Screen: screens.Differences},
-		"settle":     {Screen: screens.Settle, ID: find(t, d, "activity", "festival").ID},
+		"settle":     {Screen: screens.Settle, ID: find(t, d, "activity", "festival").ID, Slot: "starts"},
+		"combine":    {Screen: screens.Settle, ID: find(t, d, "activity", "festival").ID, Slot: "outputs"},
 	}
 }
 
@@ -102,6 +103,18 @@ func differ(t *testing.T, d *desk.Desk) {
 	for author, starts := range map[string]string{"front desk": "2026-12-19T13:00 Europe/Kyiv", "children’s room": "2026-12-19T17:00 Europe/Kyiv"} {
 		must(t, d.SetAuthor(author))
 		_, err := d.Save(ctx, store.Draft{ID: id, Set: record.Values{"starts": {starts}}, Seen: e.Seen})
+		must(t, err)
+	}
+	_, err = d.Save(ctx, store.Draft{ID: id, Set: record.Values{"outputs": {"Tales from both towns, read aloud. There will be tea."}}, Seen: e.Seen})
+	must(t, err)
+	e, err = d.Get(ctx, id)
+	must(t, err)
+	for author, text := range map[string]string{
+		"front desk":      "Tales from both towns, read aloud in the garden. There will be tea.",
+		"children’s room": "Tales from both towns, read aloud. There will be tea. Puppets too.",
+	} {
+		must(t, d.SetAuthor(author))
+		_, err := d.Save(ctx, store.Draft{ID: id, Set: record.Values{"outputs": {text}}, Seen: e.Seen})
 		must(t, err)
 	}
 	must(t, d.SetAuthor("front desk"))

@@ -201,16 +201,8 @@ func resolveAll(s *session) error {
 
 // newest gives the place of the newest variant among those that are meant.
 func (s *session) newest(d store.Difference, keep string) int {
-	at := desk.Leave
-	if d.Slot == record.SlotDeleted {
-		return at
-	}
-	for i, v := range d.Variants {
+	return desk.Newest(d, func(v store.Variant) bool {
 		mine := s.desk.Mine(v.Device)
-		meant := keep == "newest" || keep == "mine" && mine || keep == "theirs" && !mine || strings.EqualFold(keep, v.Member)
-		if meant && (at < 0 || v.At.After(d.Variants[at].At)) {
-			at = i
-		}
-	}
-	return at
+		return keep == "newest" || keep == "mine" && mine || keep == "theirs" && !mine || strings.EqualFold(keep, v.Member)
+	})
 }

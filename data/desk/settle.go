@@ -70,6 +70,20 @@ func (w *work) settle(diff store.Difference, keep int) error {
 	return w.onRecord(diff.Entry.ID, w.Work.Undelete)
 }
 
+// Newest gives the place of the newest of the variants that are meant, for ResolveAll. Whether a record is deleted is never chosen so.
+func Newest(diff store.Difference, meant func(store.Variant) bool) int {
+	at := Leave
+	if diff.Slot == record.SlotDeleted {
+		return at
+	}
+	for i, v := range diff.Variants {
+		if meant(v) && (at < 0 || v.At.After(diff.Variants[at].At)) {
+			at = i
+		}
+	}
+	return at
+}
+
 // Mine tells whether a device is this computer, or was.
 func (d *Desk) Mine(device causal.Device) bool {
 	return d.keys.Device() == device || d.keys.Was(device)

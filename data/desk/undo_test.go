@@ -224,12 +224,20 @@ func TestUndoOfASettledDifference(t *testing.T) {
 		t.Fatalf("%d differences", len(diffs))
 	}
 	shownFirst := diffs[0].Variants[0].Values[0]
+	if from := diffs[0].Variants; from[0].Route == from[1].Route || from[0].Route+from[1].Route != "route.bundle" {
+		t.Fatalf("routes %q, %q", from[0].Route, from[1].Route)
+	}
 	must(t, m.Resolve(ctx, diffs[0], -1, []string{"By both"}))
+	undo(t, m)
+	redo(t, m)
 	undo(t, m)
 	diffs, err = m.Differences(ctx)
 	must(t, err)
 	if len(diffs) != 1 || len(diffs[0].Variants) != 2 || diffs[0].Variants[0].Values[0] != shownFirst {
 		t.Fatalf("differences %+v", diffs)
+	}
+	if before := diffs[0].Before; !slices.Equal(before, []string{"Shared library"}) {
+		t.Fatalf("before: %q", before)
 	}
 	exchange(t, c, m, l)
 	if stateOf(t, m, c) != stateOf(t, l, c) {

@@ -96,6 +96,9 @@ type Variant struct {
 	Device causal.Device
 	Member string
 	At     time.Time
+
+	Route   string // as in Event
+	Arrived time.Time
 }
 
 // Difference is a slot with several values, or a record that was deleted and edited at the same time (Slot is then

@@ -199,7 +199,7 @@ func deletions(rec *merge.Record, byName map[causal.Short]*step) []Variant {
 	for _, d := range rec.Deletes {
 		v := Variant{Device: d.Device, At: d.Clock.Time(), Bases: []causal.Base{{Change: d.Name}}}
 		if st := byName[d.Name]; st != nil {
-			v.Author = st.Author
+			v.Author, v.Route, v.Arrived = st.Author, st.route, st.arrived
 		}
 		list = append(list, v)
 	}
@@ -208,32 +208,77 @@ func deletions(rec *merge.Record, byName map[causal.Short]*step) []Variant {
 
 func difference(entry Entry, slot *merge.Slot, byName map[causal.Short]*step) Difference {
 	d := Difference{Entry: entry, Slot: slot.Name}
-	var common []causal.Base // what all who wrote had seen
+	wrote := make([]*step, len(slot.Live))
 	for i := range slot.Live {
 		live := &slot.Live[i]
 		st := byName[live.Source.Name]
-		if i == 0 {
-			common = basesOf(st, slot.Name)
-		} else {
-			mine := basesOf(st, slot.Name)
-			common = slices.DeleteFunc(common, func(b causal.Base) bool { return !slices.Contains(mine, b) })
-		}
+		wrote[i] = st
 		if j := slices.IndexFunc(d.Variants, func(v Variant) bool { return v.Values[0] == live.Text }); j >= 0 {
 			d.Variants[j].Bases = append(d.Variants[j].Bases, live.Base())
 			continue
 		}
 		v := Variant{Values: []string{live.Text}, Bases: []causal.Base{live.Base()}, Device: live.Source.Device, At: live.Source.Clock.Time()}
 		if st != nil {
-			v.Author = st.Author
+			v.Author, v.Route, v.Arrived = st.Author, st.route, st.arrived
 		}
 		d.Variants = append(d.Variants, v)
 	}
-	for _, b := range common {
+	for _, b := range seenByAll(wroteFirst(wrote, slot, byName), slot.Name) {
 		if st := byName[b.Change]; st != nil {
 			d.Before = valuesOf(st, slot.Name)
 		}
 	}
 	return d
+}
+
+// seenByAll gives what all who wrote had seen.
+func seenByAll(wrote []*step, slot string) []causal.Base {
+	common := basesOf(wrote[0], slot)
+	for _, st := range wrote[1:] {
+		mine := basesOf(st, slot)
+		common = slices.DeleteFunc(common, func(b causal.Base) bool { return !slices.Contains(mine, b) })
+	}
+	return common
+}
+
+// wroteFirst gives those who wrote the values of a slot. Where a decision was undone, its values were written anew by who undid it, who had seen the
+// decision: then those are meant who wrote them before it, for what they had seen is what the values are compared with.
+func wroteFirst(wrote []*step, slot *merge.Slot, byName map[causal.Short]*step) []*step {
+	first := make([]*step, len(wrote))
+	for i, st := range wrote {
+		first[i] = st
+		for older := st; older != nil; older = olderWith(older, slot.Name, slot.Live[i].Text, byName) {
+			first[i] = older
+		}
+		if first[i] == st {
+			return wrote // this one is new: nothing was undone
+		}
+	}
+	return first
+}
+
+// olderWith gives the step nearest before one that wrote the same text in a slot, nil if none did.
+func olderWith(st *step, slot, text string, byName map[causal.Short]*step) *step {
+	seen := map[*step]bool{}
+	next := []*step{st}
+	for len(next) > 0 {
+		var before []*step
+		for _, st := range next {
+			for _, b := range basesOf(st, slot) {
+				older := byName[b.Change]
+				if older == nil || seen[older] {
+					continue
+				}
+				if slices.Contains(valuesOf(older, slot), text) {
+					return older
+				}
+				seen[older] = true
+				before = append(before, older)
+			}
+		}
+		next = before
+	}
+	return nil
 }
 
 func basesOf(st *step, slot string) []causal.Base {
