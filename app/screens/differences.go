@@ -61,12 +61,12 @@ func (s *differences) show() {
 // many offers to settle several differences in one way. Deleted records are left for her to look at one by one.
 func (s *differences) many() fyne.CanvasObject {
 	w, d := s.host.Words(), s.host.Desk()
-	any := func(store.Variant) bool { return true }
+	every := func(store.Variant) bool { return true }
 	here := func(v store.Variant) bool { return d.Mine(v.Device) }
-	if s.count(any) < 2 {
+	if s.count(every) < 2 {
 		return nil
 	}
-	buttons := container.NewHBox(widget.NewButton(w.T("difference.all_newest"), func() { s.settleAll("difference.all_newest", any) }))
+	buttons := container.NewHBox(widget.NewButton(w.T("difference.all_newest"), func() { s.settleAll("difference.all_newest", every) }))
 	if s.count(here) > 0 {
 		buttons.Add(widget.NewButton(w.T("difference.all_mine"), func() { s.settleAll("difference.all_mine", here) }))
 	}

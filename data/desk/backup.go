@@ -60,6 +60,9 @@ func (d *Desk) backup(ctx context.Context, folder, why string, p Progress) (Back
 		if err := os.MkdirAll(folder, 0o700); err != nil {
 			return BackupInfo{}, fileError(err, folder)
 		}
+		if err := d.roomForBackup(ctx); err != nil {
+			return BackupInfo{}, err
+		}
 	}
 	if err := d.registerRecovery(ctx); err != nil {
 		return BackupInfo{}, err

@@ -254,6 +254,9 @@ func TestFault77Backups(t *testing.T) {
 // A backup is made before an import, and once a day, and only if something has changed.
 func TestBackupsByThemselves(t *testing.T) {
 	d := open(t, "Library")
+	now := time.Now()
+	now = time.Date(now.Year(), now.Month(), now.Day(), 9, 0, 0, 0, time.Local) // two hours later is the same day
+	d.now = func() time.Time { return now }
 	count := func(want int) {
 		t.Helper()
 		list, err := d.Backups("")
@@ -268,7 +271,6 @@ func TestBackupsByThemselves(t *testing.T) {
 	must(t, d.BackupIfDue(ctx))
 	must(t, d.BackupIfDue(ctx))
 	count(1)
-	now := time.Now()
 	d.now = func() time.Time { return now.Add(25 * time.Hour) }
 	must(t, d.BackupIfDue(ctx))
 	count(1) // nothing has changed

@@ -134,6 +134,9 @@ func (d *Desk) Invite(ctx context.Context, c causal.Circle, file, passphrase str
 
 // Join uses an invitation: the circle and its records are here when it returns.
 func (d *Desk) Join(ctx context.Context, file, passphrase string, p Progress) (Circle, error) {
+	if err := roomForBundle(d.dir, file); err != nil {
+		return Circle{}, err
+	}
 	r, err := d.sync.ReadInvitation(ctx, file, plainPassphrase(passphrase), syncer.Progress(p))
 	if err != nil {
 		return Circle{}, err
@@ -182,6 +185,9 @@ func (d *Desk) ReadBundle(ctx context.Context, file string, p Progress) (BundleI
 }
 
 func (d *Desk) readBundle(ctx context.Context, file string, preview bool, p Progress) (BundleInfo, error) {
+	if err := roomForBundle(d.dir, file); err != nil {
+		return BundleInfo{}, err
+	}
 	r, err := d.sync.Read(ctx, file, preview, syncer.Progress(p))
 	if err != nil {
 		return BundleInfo{}, err

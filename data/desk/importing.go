@@ -54,6 +54,9 @@ func (d *Desk) Import(ctx context.Context, file string, o ImportOptions, p Progr
 	if strings.EqualFold(filepath.Ext(file), LinesExtension) {
 		run = in.lines
 	}
+	if err := store.RoomToWork(d.dir, tableGrows*info.Size()); err != nil {
+		return ImportResult{}, err
+	}
 	if !o.DryRun {
 		if err := d.backupFirst(ctx, backupImport); err != nil {
 			return ImportResult{}, err

@@ -102,6 +102,9 @@ func (r *restoring) fill(ctx context.Context, p Progress) (out Restored, err err
 	if err != nil {
 		return out, say.Err(err, "store.read_only", "Dir", r.temp)
 	}
+	if err := roomForBundle(r.temp, r.file); err != nil {
+		return out, err
+	}
 	if r.old != nil {
 		if err := keys.Adopt(r.old); err != nil {
 			return out, say.Err(err, "store.read_only", "Dir", r.temp)

@@ -14,3 +14,9 @@ func (s *Store) Extent(ctx context.Context) (string, error) {
 	}
 	return fmt.Sprint(segments, " ", pending), nil
 }
+
+// Size is how many bytes the signed segments take that are held.
+func (s *Store) Size(ctx context.Context) (n int64, err error) {
+	err = s.r.QueryRowContext(ctx, "SELECT coalesce(sum(length(bytes)), 0) FROM segment").Scan(&n)
+	return n, s.explain(err)
+}

@@ -41,24 +41,12 @@ const settingAdopt = "adopt_files"
 // ErrNoFile says that a file is not held here.
 var ErrNoFile = errors.New("file is not here")
 
-// spareRoom is what stays free on the disk: the database has to be able to save.
-const spareRoom = 64 << 20
-
 // nobody is the circle of files that were added and are in no saved record yet.
 const nobody = 0
 
 func (s *Store) filePath(h record.FileHash) string {
 	name := h.String()
 	return filepath.Join(s.dir, AttachmentsName, name[:2], name)
-}
-
-// Room says whether a file of n bytes can be kept: before it is written, not after the disk is full.
-func (s *Store) Room(n int64) error {
-	free, err := freeSpace(s.dir)
-	if err == nil && free < uint64(max(n, 0))+spareRoom {
-		return say.Err(ErrFull, "store.full")
-	}
-	return nil // a system that does not say how much is free has its own error in time
 }
 
 // AddFile keeps the bytes of a new attachment, durably, and gives its hash and size. A record that names it can be saved after that.

@@ -250,6 +250,11 @@ func (s *Store) Close() error {
 // copyBeforeMigration keeps the database as it was, beside it.
 func (s *Store) copyBeforeMigration(ctx context.Context) error {
 	name := filepath.Join(s.dir, "before-"+s.now().UTC().Format("20060102-150405")+".db")
+	if info, err := os.Stat(filepath.Join(s.dir, fileName)); err == nil {
+		if err := RoomToWork(s.dir, info.Size()); err != nil {
+			return err
+		}
+	}
 	_, err := s.w.ExecContext(ctx, "VACUUM INTO ?", name)
 	return err
 }

@@ -44,7 +44,13 @@ func Repair(ctx context.Context, dir string, o Options) (Repaired, error) {
 	if err := lock(lockFile); err != nil {
 		return out, errors.Join(say.Err(ErrInUse, "store.in_use"), lockFile.Close())
 	}
-	j, err := gatherJournal(dir)
+	var j journalled
+	if info, none := os.Stat(filepath.Join(dir, fileName)); none == nil {
+		err = RoomToWork(dir, info.Size()) // the old one stays beside the new one
+	}
+	if err == nil {
+		j, err = gatherJournal(dir)
+	}
 	if err == nil {
 		out.Damaged = j.damaged
 		err = keepPending(dir, j.pending)
