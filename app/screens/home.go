@@ -12,6 +12,7 @@ import (
 	"github.com/twinshelf/twinshelf/app/widgets"
 	"github.com/twinshelf/twinshelf/data/desk"
 	"github.com/twinshelf/twinshelf/data/record"
+	"github.com/twinshelf/twinshelf/data/say"
 	"github.com/twinshelf/twinshelf/data/store"
 )
 
@@ -28,6 +29,7 @@ type home struct {
 	pairs   []store.Row
 
 	forgetting []desk.Forgetting
+	folder     *say.Message // what endangers the data folder; nil for nothing
 	body       *fyne.Container
 }
 
@@ -60,6 +62,9 @@ func (s *home) read(ctx context.Context) (err error) {
 	}
 	if s.forgetting, err = d.Forgettings(); err != nil {
 		return err
+	}
+	if warning, ok := d.FolderWarning(); ok {
+		s.folder = &warning
 	}
 	if s.forms, err = d.KeptForms(); err != nil {
 		return err
@@ -148,7 +153,7 @@ func (s *home) waiting() fyne.CanvasObject {
 	return widgets.Card(objects...)
 }
 
-// safety says once what has to do with the folder as a whole: that it was copied, and that backups open nowhere else yet.
+// safety says once what has to do with the folder as a whole: that it was copied, that it lies where it is in danger, and that backups open nowhere else yet.
 func (s *home) safety() []fyne.CanvasObject {
 	w, d := s.host.Words(), s.host.Desk()
 	var rows []fyne.CanvasObject
@@ -160,6 +165,11 @@ func (s *home) safety() []fyne.CanvasObject {
 	if d.Renewed() {
 		note("lock", w.T("home.renewed"), w.T("ctl.renewed"), w.T("dialog.understood"), func() {
 			s.host.Do(func(context.Context) error { return d.SeenRenewed() }, s.host.Show)
+		})
+	}
+	if s.folder != nil {
+		note("stick", w.T("home.folder"), w.Say(*s.folder), w.T("dialog.understood"), func() {
+			s.host.Do(func(context.Context) error { return d.SeenFolderWarning() }, s.host.Show)
 		})
 	}
 	for _, f := range s.forgetting {

@@ -19,6 +19,11 @@ func status(s *session, _ string) error {
 			return err
 		}
 	}
+	warning := ""
+	if m, ok := s.desk.FolderWarning(); ok {
+		warning = s.words.Say(m)
+		s.line("%s", warning)
+	}
 	if a := s.desk.Author(); a != "" {
 		s.say("ctl.status.author", "Name", a)
 	}
@@ -31,7 +36,7 @@ func status(s *session, _ string) error {
 		s.line("%s", s.words.N("ctl.bundle.differs", len(diffs)))
 	}
 	if s.json {
-		s.print(map[string]any{"name": s.desk.Name(), "author": s.desk.Author(), "data": s.desk.Dir(), "circles": docs, "differences": len(diffs)})
+		s.print(map[string]any{"name": s.desk.Name(), "author": s.desk.Author(), "data": s.desk.Dir(), "warning": warning, "circles": docs, "differences": len(diffs)})
 	}
 	return nil
 }

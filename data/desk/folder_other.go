@@ -1,0 +1,5 @@
+//go:build !linux && !darwin && !windows
+
+package desk
+
+func diskOf(string) disk { return diskFixed }
