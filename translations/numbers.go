@@ -66,7 +66,7 @@ func (w *Words) Money(canonical string) string {
 func (w *Words) Size(bytes int64) string {
 	const kilo, mega, giga = 1e3, 1e6, 1e9
 	one := func(unit int64) string {
-		return w.Number(strconv.FormatFloat(float64(bytes)/float64(unit), 'f', 1, 64))
+		return w.Number(strings.TrimSuffix(strconv.FormatFloat(float64(bytes)/float64(unit), 'f', 1, 64), ".0"))
 	}
 	switch {
 	case bytes >= giga:

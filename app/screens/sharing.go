@@ -130,7 +130,7 @@ func (s *sharing) prepare(c desk.Circle) {
 	to := widget.NewSelect(names, nil)
 	full := widget.NewCheck(w.N("sharing.files_in_full", 0, "Size", w.Size(0)), nil)
 	full.Checked = true
-	full.Disable()
+	full.Hide() // until there are some
 	to.OnChanged = func(name string) {
 		s.measure(c, devices[to.SelectedIndex()], full, func() bool { return to.Selected == name })
 	}
@@ -157,7 +157,7 @@ func (s *sharing) prepare(c desk.Circle) {
 }
 
 // mailSize is what most post boxes take in one letter.
-const mailSize = 20 << 20
+const mailSize = 20_000_000
 
 // writeParts writes a bundle as parts that can be sent by e-mail.
 func (s *sharing) writeParts(file string, c desk.Circle, to causal.Device, files syncer.FileLimit) {
@@ -189,9 +189,9 @@ func (s *sharing) measure(c desk.Circle, to causal.Device, full *widget.Check, s
 		w := s.host.Words()
 		full.SetText(w.N("sharing.files_in_full", sizes.OtherFiles, "Size", w.Size(sizes.Others)))
 		if sizes.OtherFiles > 0 {
-			full.Enable()
+			full.Show()
 		} else {
-			full.Disable()
+			full.Hide()
 		}
 	})
 }

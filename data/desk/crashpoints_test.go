@@ -34,44 +34,46 @@ type task struct {
 	do    func(d *Desk, stick string) error
 	// whole looks at the folder after the child; said are its confirmations.
 	whole func(t *testing.T, d *Desk, stick string, said []string)
+	// stage is what it is done on; nil for that of the others.
+	stage func(t *testing.T) stage
 }
 
 const importRows = 80
 
 // cutTasks are those of which every write and sync is cut once. The stick has "in.twinbundle" and "table.csv".
 var cutTasks = []task{
-	{"save", nil, saveThree, func(*testing.T, *Desk, string, []string) {}},
-	{"import", nil, func(d *Desk, stick string) error {
+	{name: "save", do: saveThree, whole: func(*testing.T, *Desk, string, []string) {}},
+	{name: "import", do: func(d *Desk, stick string) error {
 		r, err := d.Import(ctx, filepath.Join(stick, "table.csv"), ImportOptions{Kind: "library", Lang: "en"}, nil)
 		if err == nil {
 			fmt.Println("imported", r.Added)
 		}
 		return err
-	}, importedOnce},
-	{"read", nil, func(d *Desk, stick string) error {
+	}, whole: importedOnce},
+	{name: "read", do: func(d *Desk, stick string) error {
 		_, err := d.ReadBundle(ctx, filepath.Join(stick, "in.twinbundle"), nil)
 		if err == nil {
 			fmt.Println("read")
 		}
 		return err
-	}, readWhole},
-	{"write", nil, func(d *Desk, stick string) error {
+	}, whole: readWhole},
+	{name: "write", do: func(d *Desk, stick string) error {
 		c := sharedOf(d)
 		_, err := d.WriteBundle(ctx, filepath.Join(stick, "out.twinbundle"), c, causal.Device{}, nil)
 		if err == nil {
 			fmt.Println("written")
 		}
 		return err
-	}, writtenWhole},
-	{"backup", nil, func(d *Desk, stick string) error {
+	}, whole: writtenWhole},
+	{name: "backup", do: func(d *Desk, stick string) error {
 		_, err := d.Backup(ctx, stick, nil)
 		if err == nil {
 			fmt.Println("written")
 		}
 		return err
-	}, backupsWhole},
-	{"forget", nil, forgetOne, forgottenWhole},
-	{"repair", func(o Options, dir string) error {
+	}, whole: backupsWhole},
+	{name: "forget", do: forgetOne, whole: forgottenWhole},
+	{name: "repair", first: func(o Options, dir string) error {
 		if err := os.Remove(filepath.Join(dir, "twinshelf.db")); err != nil {
 			return err
 		}
@@ -80,11 +82,30 @@ var cutTasks = []task{
 			fmt.Println("read")
 		}
 		return err
-	}, func(*Desk, string) error { return nil }, func(t *testing.T, d *Desk, _ string, _ []string) {
+	}, do: func(*Desk, string) error { return nil }, whole: func(t *testing.T, d *Desk, _ string, _ []string) {
 		if n, err := d.Count(ctx, store.Query{Kind: "library"}); n != stageLibraries || err != nil {
 			t.Fatalf("FAULTS 4: %d libraries after a repair, %v", n, err)
 		}
 	}},
+	// FAULTS 10: opening the folder is what brings it to this version; cut anywhere, the next opening goes on.
+	{name: "migrate", do: func(d *Desk, _ string) error {
+		fmt.Println("read", d.Name())
+		return nil
+	}, whole: func(t *testing.T, d *Desk, _ string, _ []string) { frozenWhole(t, d) }, stage: frozenStage},
+}
+
+func frozenStage(t *testing.T) stage {
+	t.Helper()
+	data, stick := frozen(t, "version-1")
+	return stage{data, stick, t.TempDir()}
+}
+
+func (c task) on(t *testing.T, common stage) stage {
+	t.Helper()
+	if c.stage != nil {
+		return c.stage(t)
+	}
+	return common
 }
 
 // stageLibraries is how many libraries a stage has before its tasks.
@@ -292,8 +313,9 @@ func (s stage) run(t *testing.T, name string, options ...string) (at stage, line
 // check opens what a child left behind. What it confirmed is there, nothing is half, and work goes on.
 func (s stage) check(t *testing.T, c task, n int, lines []string) {
 	t.Helper()
+	failed := t.Failed()
 	defer func() {
-		if t.Failed() {
+		if t.Failed() && !failed {
 			t.Logf("at call %d: %q", n, lines)
 		}
 	}()
@@ -314,7 +336,7 @@ func (s stage) check(t *testing.T, c task, n int, lines []string) {
 			must(t, err)
 			_, err = d.Get(ctx, parsed)
 			must(t, err)
-		case strings.HasPrefix(line, "imported"), line == "read", line == "written":
+		case strings.HasPrefix(line, "imported"), strings.HasPrefix(line, "read"), line == "written":
 			said = append(said, line)
 		}
 	}
@@ -341,7 +363,7 @@ func TestFault2EveryCut(t *testing.T) {
 	s := newStage(t)
 	for _, c := range cutTasks {
 		for _, inject := range []string{"fsync,fdatasync:error=EIO", fileCalls + ":signal=KILL", "write,pwrite64,ftruncate:error=ENOSPC"} {
-			t.Run(c.name+"/"+inject[strings.IndexByte(inject, ':')+1:], func(t *testing.T) { s.cutAll(t, c, inject) })
+			t.Run(c.name+"/"+inject[strings.IndexByte(inject, ':')+1:], func(t *testing.T) { c.on(t, s).cutAll(t, c, inject) })
 		}
 	}
 }
@@ -380,7 +402,7 @@ func TestFault1ConfirmedIsFlushed(t *testing.T) {
 	s := newStage(t)
 	for _, c := range cutTasks {
 		log := filepath.Join(t.TempDir(), "calls")
-		at, lines := s.run(t, c.name, "-y", "-s", "20", "-o", log, "-e", "trace="+fileCalls)
+		at, lines := c.on(t, s).run(t, c.name, "-y", "-s", "20", "-o", log, "-e", "trace="+fileCalls)
 		if !slices.Contains(lines, "- end") {
 			t.Fatalf("%s: %q", c.name, lines)
 		}
@@ -404,6 +426,9 @@ func TestFault1ConfirmedIsFlushed(t *testing.T) {
 	}
 }
 
+// asideFile is a database that was put aside.
+var asideFile = regexp.MustCompile(`/(damaged|before)-`)
+
 func confirmed(call string) bool {
 	m := callOnFile.FindStringSubmatch(call)
 	return m != nil && m[1] == "write" && regexp.MustCompile(`^(saved|imported|read|written)`).MatchString(m[3])
@@ -411,7 +436,7 @@ func confirmed(call string) bool {
 
 // follow notes what a call leaves unflushed in the folder and on the stick.
 func (s stage) follow(call string, dirty map[string]bool) {
-	if m := callRename.FindStringSubmatch(call); m != nil && !strings.HasPrefix(m[2], s.marks) && !strings.Contains(m[2], "/damaged-") {
+	if m := callRename.FindStringSubmatch(call); m != nil && !strings.HasPrefix(m[2], s.marks) && !asideFile.MatchString(m[2]) {
 		delete(dirty, m[1])
 		dirty[m[2]], dirty[filepath.Dir(m[2])] = true, true
 		return
@@ -420,7 +445,7 @@ func (s stage) follow(call string, dirty map[string]bool) {
 	switch {
 	case m == nil, !strings.HasPrefix(m[2], s.dir) && !strings.HasPrefix(m[2], s.stick):
 	case strings.HasSuffix(m[2], "pending.log"), strings.HasSuffix(m[2], "-shm"), strings.HasSuffix(m[2], "/lock"):
-	case strings.Contains(m[2], "/damaged-"): // is only kept to be looked at
+	case asideFile.MatchString(m[2]): // is only kept to be looked at
 	case m[1] == "fsync", m[1] == "fdatasync":
 		delete(dirty, m[2])
 	default:

@@ -5,6 +5,7 @@
 //	twinshelf.db   the database; WAL, every save flushed before it is confirmed
 //	journal/       NAME.seg: each segment as it came, written before the database; pending.log: the changes of the open
 //	               segment, appended after each save
+//	before-*.db    the database as it was before it was brought to a newer version; damaged-*.db: as it was before a repair
 //	attachments/   photos and documents, named by their hashes (files.go)
 //	lock           held while a process has the folder open
 //
@@ -15,6 +16,10 @@
 // Search runs over a full-text index that may lag: the table "unindexed" names what it lacks. After a save the next search sees to that; after
 // a bulk save or a bundle Index does, in small steps in the background, and until then lists are right and searches find what they find. A write
 // that erases leaves nothing for later.
+//
+// Because the state can always be rebuilt, a repair and the coming of a newer version are one piece of work: the database is made anew from the
+// segments and the pending changes of the journal and of the old database, and takes over what only this computer kept (salvage.go). Smaller
+// changes of the tables are steps (schema.go).
 //
 // What a record holds is a function of the admitted segments and the pending changes (package merge); the store keeps it
 // up to date with each change, and Verify makes it anew and compares.

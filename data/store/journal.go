@@ -14,6 +14,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/twinshelf/twinshelf/data/causal"
 	"github.com/twinshelf/twinshelf/data/record"
 	"github.com/twinshelf/twinshelf/data/seal"
 	"github.com/twinshelf/twinshelf/data/segment"
@@ -79,7 +80,11 @@ func (in *intake) flushJournal() error {
 	if len(in.journal) == 0 {
 		return nil
 	}
-	path, err := in.s.journal(in.journal, inPrefix)
+	prefix := inPrefix
+	if in.o.own {
+		prefix = ownPrefix
+	}
+	path, err := in.s.journal(in.journal, prefix)
 	in.undo = append(in.undo, func() { in.s.forget(path) })
 	if err != nil {
 		return err
@@ -254,14 +259,18 @@ func (s *Store) journalPending(c *circleState, open []openChange) {
 	}
 	var b []byte
 	for i := range open {
-		change := segment.AppendChange(nil, &open[i].change)
-		entry := append(append([]byte(nil), c.id[:]...), c.secret[:]...)
-		entry = binary.AppendUvarint(entry, open[i].number)
-		entry = append(entry, change...)
-		b = binary.AppendUvarint(b, uint64(len(entry)))
-		b = append(b, entry...)
+		b = appendPending(b, c.id, c.secret, open[i].number, segment.AppendChange(nil, &open[i].change))
 	}
 	_, _ = s.log.Write(b)
+}
+
+// appendPending appends a line of that file.
+func appendPending(b []byte, c causal.Circle, secret segment.Secret, number uint64, change []byte) []byte {
+	line := append(append([]byte(nil), c[:]...), secret[:]...)
+	line = binary.AppendUvarint(line, number)
+	line = append(line, change...)
+	b = binary.AppendUvarint(b, uint64(len(line)))
+	return append(b, line...)
 }
 
 // rejournalPending writes that file anew from the database: the end of it, which nobody flushes, may be gone with the power.

@@ -26,3 +26,17 @@ func liteError(err error) (message string, sentinel error) {
 	}
 	return "", nil
 }
+
+// unreadable tells whether SQLite says that something can't be read whatever one does: it is damaged, was never there, or the disk does not give it.
+// All else, such as a full disk, is a reason to try again later.
+func unreadable(err error) bool {
+	var lite sqlite3.Error
+	if !errors.As(err, &lite) {
+		return false
+	}
+	switch lite.Code {
+	case sqlite3.ErrCorrupt, sqlite3.ErrNotADB, sqlite3.ErrError:
+		return true
+	}
+	return lite.ExtendedCode == sqlite3.ErrIoErrRead || lite.ExtendedCode == sqlite3.ErrIoErrShortRead
+}

@@ -12,6 +12,7 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+	"strings"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -127,11 +128,14 @@ func MayCreate(dir string) error {
 	return nil
 }
 
-// Open opens the store in dir.
+// Open opens the store in dir. One of an earlier version is brought to this one first; the database as it was stays beside it.
 func Open(ctx context.Context, dir string, o Options) (*Store, error) {
 	info, err := os.Stat(filepath.Join(dir, fileName))
-	if !o.repairing && repairCutOff(dir) {
-		return nil, say.Err(ErrDamaged, "store.damaged", "Dir", dir)
+	if aside, cutOff := remakeCutOff(dir); cutOff && !o.repairing {
+		if !strings.HasPrefix(filepath.Base(aside), beforePrefix) {
+			return nil, say.Err(ErrDamaged, "store.damaged", "Dir", dir)
+		}
+		return migrateByRemaking(ctx, dir, o)
 	}
 	switch {
 	case errors.Is(err, fs.ErrNotExist) && journalSaysMore(dir):
@@ -142,6 +146,18 @@ func Open(ctx context.Context, dir string, o Options) (*Store, error) {
 		return nil, cannotWrite(err, dir)
 	case info.Size() == 0:
 		return nil, say.Err(ErrDamaged, "store.damaged", "Dir", dir)
+	}
+	s, err := open(ctx, dir, o, "rw")
+	if errors.Is(err, errEarlier) {
+		return migrateByRemaking(ctx, dir, o)
+	}
+	return s, err
+}
+
+// migrateByRemaking makes the database of an earlier version anew from its segments.
+func migrateByRemaking(ctx context.Context, dir string, o Options) (*Store, error) {
+	if _, err := remake(ctx, dir, o, beforePrefix); err != nil {
+		return nil, err
 	}
 	return open(ctx, dir, o, "rw")
 }
@@ -249,7 +265,7 @@ func (s *Store) Close() error {
 
 // copyBeforeMigration keeps the database as it was, beside it.
 func (s *Store) copyBeforeMigration(ctx context.Context) error {
-	name := filepath.Join(s.dir, "before-"+s.now().UTC().Format("20060102-150405")+".db")
+	name := filepath.Join(s.dir, beforePrefix+s.now().UTC().Format("20060102-150405")+".db")
 	if info, err := os.Stat(filepath.Join(s.dir, fileName)); err == nil {
 		if err := RoomToWork(s.dir, info.Size()); err != nil {
 			return err

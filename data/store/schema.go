@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"database/sql"
 	"encoding/hex"
+	"errors"
 	"fmt"
 	"strings"
 
@@ -17,7 +18,15 @@ const (
 	indexUkrainian = "CREATE INDEX record_uk ON record (kind, deleted, sort_uk);\n"
 )
 
-// migrations[n] brings the database from version n to n+1. They are never edited once released: old files must open.
+// remadeUpTo is the last version whose databases are not changed step by step, but made anew from the segments in them: the
+// state can always be rebuilt, and nobody has to write twice how.
+const remadeUpTo = 1
+
+// errEarlier says that a database is of such a version.
+var errEarlier = errors.New("database of an earlier version")
+
+// migrations[0] makes an empty database of version remadeUpTo+1; migrations[n] brings one from version remadeUpTo+n to the next. They are never edited once
+// released: old files must open.
 var migrations = []string{`
 CREATE TABLE setting (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
 
@@ -175,7 +184,7 @@ INSERT INTO search (search, rank) VALUES ('automerge', 8);
 const applicationID = 0x54775368
 
 // migrate brings the database to this version, in one transaction, or refuses one that is newer. before is called when an
-// existing database is about to change.
+// existing database is about to change. errEarlier: it has to be made anew.
 func migrate(ctx context.Context, db *sql.DB, before func(context.Context) error) error {
 	var version, app int
 	if err := db.QueryRowContext(ctx, "PRAGMA user_version").Scan(&version); err != nil {
@@ -184,29 +193,34 @@ func migrate(ctx context.Context, db *sql.DB, before func(context.Context) error
 	if err := db.QueryRowContext(ctx, "PRAGMA application_id").Scan(&app); err != nil {
 		return err
 	}
+	latest := remadeUpTo + len(migrations)
+	steps := migrations
 	switch {
 	case app != 0 && app != applicationID:
 		return say.Err(ErrDamaged, "store.foreign")
-	case version > len(migrations):
+	case version > latest:
 		return say.Err(ErrNewer, "store.newer")
-	case version == len(migrations):
+	case version == latest:
 		return nil
-	case version > 0:
+	case version > remadeUpTo:
+		steps = migrations[version-remadeUpTo:]
 		if err := before(ctx); err != nil {
 			return err
 		}
+	case version > 0:
+		return errEarlier
 	}
 	tx, err := db.BeginTx(ctx, nil)
 	if err != nil {
 		return err
 	}
 	defer tx.Rollback() //nolint:errcheck // after Commit it does nothing
-	for _, m := range migrations[version:] {
+	for _, m := range steps {
 		if _, err := tx.ExecContext(ctx, m); err != nil {
 			return err
 		}
 	}
-	if _, err := tx.ExecContext(ctx, fmt.Sprintf("PRAGMA user_version = %d; PRAGMA application_id = %d", len(migrations), applicationID)); err != nil {
+	if _, err := tx.ExecContext(ctx, fmt.Sprintf("PRAGMA user_version = %d; PRAGMA application_id = %d", latest, applicationID)); err != nil {
 		return err
 	}
 	return tx.Commit()

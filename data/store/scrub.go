@@ -56,7 +56,7 @@ func (s *Store) scrub(ctx context.Context) error {
 			return err
 		}
 	}
-	for _, copies := range []string{"before-*.db*", asidePrefix + "*.db*"} { // what migrations and repairs kept of the database as it was
+	for _, copies := range []string{beforePrefix + "*.db*", asidePrefix + "*.db*"} { // what migrations and repairs kept of the database as it was
 		names, err := filepath.Glob(filepath.Join(s.dir, copies))
 		if err != nil {
 			return err

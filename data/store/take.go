@@ -48,6 +48,7 @@ type TakeOptions struct {
 	Members func(causal.Device) string
 
 	journaled bool // they stand in the journal already
+	own       bool // this computer wrote them
 }
 
 // Take takes segments from others in, all or (after an error) none. Those that are held already change nothing;
