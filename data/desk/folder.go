@@ -35,8 +35,8 @@ func warningOf(dir string) (say.Message, bool) {
 	if err != nil {
 		whole = dir
 	}
-	if real, err := filepath.EvalSymlinks(whole); err == nil {
-		whole = real
+	if target, err := filepath.EvalSymlinks(whole); err == nil {
+		whole = target
 	}
 	if service := copiedBy(whole, exists); service != "" {
 		return say.Msg("folder.copied", "Service", service, "Dir", dir), true

@@ -72,14 +72,14 @@ func unescape(s string) string {
 
 // removable tells whether a block device can be taken out: the kernel says so of sticks and cards, and other disks on USB are known by the way to them.
 func removable(device string) bool {
-	real, err := filepath.EvalSymlinks(device)
+	target, err := filepath.EvalSymlinks(device)
 	if err != nil {
 		return false
 	}
-	for _, at := range []string{real, filepath.Dir(real)} { // a partition's disk is above it
+	for _, at := range []string{target, filepath.Dir(target)} { // a partition's disk is above it
 		if b, err := os.ReadFile(filepath.Join(at, "removable")); err == nil && strings.TrimSpace(string(b)) == "1" {
 			return true
 		}
 	}
-	return strings.Contains(real, "/usb")
+	return strings.Contains(target, "/usb")
 }

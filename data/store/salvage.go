@@ -37,7 +37,7 @@ type salvagedAuthor struct {
 // salvage reads what it can. An error says that there may be more to read another time.
 func salvage(ctx context.Context, path string) (left salvaged, fault error) {
 	if info, err := os.Stat(path); err != nil || info.Size() == 0 {
-		return left, nil //nolint:nilerr // there was none
+		return left, nil // there was none
 	}
 	db := sql.OpenDB(connector{dsn: (&url.URL{Scheme: "file", OmitHost: true, Path: filepath.ToSlash(path), RawQuery: "mode=rw&_query_only=1"}).String()})
 	defer db.Close() //nolint:errcheck // it was only read
