@@ -93,7 +93,7 @@ func (s *Sheet) readHeads() error {
 	}
 	for i, cell := range cells {
 		head, _ := decodeCell(cell)
-		head, _ = Repair(head)
+		head, _ = mend(head)
 		head = tidy(head)
 		if isValue(head) {
 			return say.Err(nil, "table.no_headings")

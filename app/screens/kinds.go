@@ -1,0 +1,65 @@
+package screens
+
+import (
+	"context"
+	"slices"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+
+	"github.com/twinshelf/twinshelf/app/widgets"
+)
+
+// kindGroups are the kinds of records as a librarian looks for them, each group with its message. The left column comes first.
+var kindGroups = []struct {
+	title string
+	left  bool
+	kinds []string
+}{
+	{"kinds.together", true, []string{"twinning", "agreement", "activity", "event", "contact_log", "task", "review"}},
+	{"kinds.telling", true, []string{"story", "document", "resource", "report", "accreditation"}},
+	{"kinds.who", false, []string{"library", "organisation", "person"}},
+	{"kinds.giving", false, []string{"exchange", "item", "appeal", "donation", "stop"}},
+	{"kinds.guarded", false, []string{"need", "offer", "damage"}},
+}
+
+// kinds shows all kinds of records, each with how many there are.
+type kinds struct {
+	host   Host
+	counts map[string]int
+	body   *fyne.Container
+}
+
+func newKinds(h Host) Page {
+	s := &kinds{host: h, body: container.NewStack()}
+	h.Do(func(ctx context.Context) (err error) {
+		s.counts, err = h.Desk().Counts(ctx)
+		return err
+	}, s.show)
+	return s
+}
+
+func (s *kinds) Title() string { return s.host.Words().T("nav.records") }
+
+func (s *kinds) Object() fyne.CanvasObject { return s.body }
+
+func (s *kinds) show() {
+	w := s.host.Words()
+	columns := map[bool]*fyne.Container{true: widgets.Stack(), false: widgets.Stack()}
+	for _, g := range kindGroups {
+		objects := []fyne.CanvasObject{widgets.Heading(w.T(g.title))}
+		for _, k := range s.host.Desk().Registry().Kinds() {
+			if !slices.Contains(g.kinds, k.ID) {
+				continue
+			}
+			count := ""
+			if n := s.counts[k.ID]; n > 0 {
+				count = w.N("count."+k.ID, n)
+			}
+			objects = append(objects, widgets.NewRow(w.KindMany(k.ID), "", count, k.Icon, func() { s.host.Go(Place{Screen: Records, Kind: k.ID}) }, nil))
+		}
+		columns[g.left].Add(widgets.Card(objects...))
+	}
+	s.body.Objects = []fyne.CanvasObject{widgets.Scroll(container.NewVBox(widgets.Title(s.Title()), widgets.Gap(4), widgets.Columns([]float32{1, 1}, columns[true], columns[false])))}
+	s.body.Refresh()
+}
