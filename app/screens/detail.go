@@ -36,9 +36,16 @@ type detail struct {
 
 // belongings are the kinds that belong to a record of a kind, by the field that refers to it.
 var belongings = map[string][]struct{ kind, field string }{
-	"twinning":     {{"activity", "twinning"}, {"exchange", "twinning"}},
+	"twinning": {
+		{"activity", "twinning"}, {"exchange", "twinning"}, {"agreement", "twinning"}, {"contact_log", "twinning"}, {"story", "twinning"}, {"review", "twinning"},
+		{"task", "twinning"}, {"document", "twinning"},
+	},
+	"activity":     {{"story", "activity"}, {"document", "activity"}, {"task", "activity"}},
+	"event":        {{"activity", "event"}},
 	"exchange":     {{"item", "exchange"}},
-	"library":      {{"twinning", "parties"}, {"person", "libraries"}},
+	"appeal":       {{"donation", "appeal"}, {"item", "appeal"}, {"stop", "appeal"}, {"need", "appeal"}},
+	"need":         {{"offer", "need"}},
+	"library":      {{"twinning", "parties"}, {"person", "libraries"}, {"need", "library"}, {"damage", "library"}, {"accreditation", "library"}},
 	"organisation": {{"library", "service"}, {"person", "organisations"}},
 }
 

@@ -2,7 +2,6 @@ package screens
 
 import (
 	"context"
-	"slices"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -152,12 +151,9 @@ func (s *edit) readers() fyne.CanvasObject {
 	return container.NewHBox(icon, container.NewGridWrap(fyne.NewSize(280, s.circle.MinSize().Height), s.circle), s.who)
 }
 
-// togetherKinds are what libraries do together: with one shared circle, that is where it belongs.
-var togetherKinds = []string{"twinning", "activity", "exchange", "item"}
-
 // circleAtFirst is the circle that a form begins with: the record's, or for a new one the preset's, or the only one that fits.
 func (s *edit) circleAtFirst() causal.Circle {
-	if !s.draft.Circle.IsZero() || !slices.Contains(togetherKinds, s.kind.ID) {
+	if !s.draft.Circle.IsZero() || !s.kind.Shared {
 		return s.draft.Circle
 	}
 	var shared []causal.Circle

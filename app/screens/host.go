@@ -48,6 +48,7 @@ type Name string
 const (
 	Home        Name = "home"
 	Records     Name = "records"
+	Kinds       Name = "kinds"
 	Detail      Name = "detail"
 	Edit        Name = "edit"
 	Search      Name = "search"
@@ -96,6 +97,8 @@ type Keeper interface {
 // New makes the page of a place.
 func New(h Host, p Place) Page {
 	switch p.Screen {
+	case Kinds:
+		return newKinds(h)
 	case Records:
 		return newRecords(h, p)
 	case Detail:

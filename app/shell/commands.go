@@ -84,6 +84,7 @@ func navigation() []nav {
 		{"kind.activity.many", "activity", screens.Place{Screen: screens.Records, Kind: "activity"}},
 		{"kind.exchange.many", "exchange", screens.Place{Screen: screens.Records, Kind: "exchange"}},
 		{"kind.organisation.many", "organisation", screens.Place{Screen: screens.Records, Kind: "organisation"}},
+		{"nav.records", "records", screens.Place{Screen: screens.Kinds}},
 		{"nav.sharing", "sharing", screens.Place{Screen: screens.Sharing}},
 		{"nav.differences", "differences", screens.Place{Screen: screens.Differences}},
 	}

@@ -301,4 +301,4 @@ func (s *Shell) did() {
 }
 
 // didKinds are what "We did something" offers, what happens most often first.
-var didKinds = []string{"activity", "exchange", "person", "library", "twinning"}
+var didKinds = []string{"activity", "contact_log", "exchange", "story", "person", "library", "twinning"}

@@ -71,6 +71,11 @@ func places(t *testing.T, d *desk.Desk) map[string]screens.Place {
 	twinning := find(t, d, "twinning", "Verbivsk").ID
 	return map[string]screens.Place{
 		"home":       {Screen: screens.Home},
+		"kinds":      {Screen: screens.Kinds},
+		"agreement":  {Screen: screens.Edit, Kind: "agreement"},
+		"damage":     {Screen: screens.Edit, Kind: "damage"},
+		"document":   {Screen: screens.Edit, Kind: "document"},
+		"appeal":     {Screen: screens.Edit, Kind: "appeal"},
 		"twinnings":  {Screen: screens.Records, Kind: "twinning"},
 		"libraries":  {Screen: screens.Records, Kind: "library"},
 		"activities": {Screen: screens.Records, Kind: "activity"},

@@ -5,6 +5,7 @@ func activity() *Kind {
 	return &Kind{
 		ID:      "activity",
 		Icon:    "activity",
+		Shared:  true,
 		Title:   []string{"title"},
 		Columns: []string{"starts", "twinning", "theme", "status"},
 		Fields:  joined(activityMain(), activityTime(), activityPeople(), activityResults(), marked(personal, files()), []Field{notes()}),
@@ -17,9 +18,10 @@ func activityMain() []Field {
 		Field{ID: "title", Type: Bilingual, Required: true},
 		Field{ID: "twinning", Type: Ref, Kinds: []string{"twinning"}},
 		Field{ID: "library", Type: Ref, Kinds: []string{"library"}},
+		Field{ID: "event", Type: Ref, Kinds: []string{"event"}},
 		Field{ID: "theme", Type: Choice, Choices: Themes},
 		Field{ID: "category", Type: Tags},
-		Field{ID: "age_groups", Type: Choices, Choices: []string{"early_years", "children", "teenagers", "adults", "older", "families"}},
+		Field{ID: "age_groups", Type: Choices, Choices: AgeGroups},
 		Field{ID: "mode", Type: Choice, Choices: []string{"online", "in_person", "post", "hybrid"}},
 		Field{ID: "status", Type: Choice, Choices: []string{"planned", "confirmed", "done", "cancelled", "postponed"}},
 		Field{ID: "postponed_reason", Type: Choice, Choices: []string{"alert", "power_cut", "illness", "staff"}},
@@ -54,8 +56,8 @@ func activityPeople() []Field {
 func activityResults() []Field {
 	return grouped("results",
 		Field{ID: "outputs", Type: LongText},
-		Field{ID: "main_outcome", Type: Text},
-		Field{ID: "secondary_outcome", Type: Text},
+		Field{ID: "main_outcome", Type: Choice, Choices: Outcomes},
+		Field{ID: "secondary_outcome", Type: Choice, Choices: Outcomes},
 		Field{ID: "what_changed", Type: BilingualLong},
 		Field{ID: "quote", Type: BilingualLong, Personal: true},
 		Field{ID: "staff_hours", Type: Number, Check: notNegative},
@@ -68,15 +70,22 @@ func checkActivity(v Values) []Warning {
 	if v.Get("twinning") == "" && v.Get("library") == "" {
 		w.add("twinning", "check.activity.nobody")
 	}
+	w = append(w, checkTimes(v)...)
+	if v.Get("postponed_reason") != "" && v.Get("status") != "postponed" {
+		w.add("postponed_reason", "check.activity.reason_without_postponing")
+	}
+	return w
+}
+
+// checkTimes is the check of kinds that start and end.
+func checkTimes(v Values) []Warning {
+	var w warnings
 	starts, known := ParseMoment(v.Get("starts"))
 	if ends, ok := ParseMoment(v.Get("ends")); ok && known && ends.Time().Before(starts.Time()) {
 		w.add("ends", "check.activity.ends_before_starts")
 	}
 	if known && atSilence(starts) {
 		w.add("starts", "check.activity.silence")
-	}
-	if v.Get("postponed_reason") != "" && v.Get("status") != "postponed" {
-		w.add("postponed_reason", "check.activity.reason_without_postponing")
 	}
 	return w
 }

@@ -6,6 +6,7 @@ func exchange() *Kind {
 	return &Kind{
 		ID:      "exchange",
 		Icon:    "exchange",
+		Shared:  true,
 		Title:   []string{"title"},
 		Columns: []string{"direction", "status", "sent_on", "twinning", "tracking_no"},
 		Fields:  joined(exchangeMain(), exchangeWay(), exchangeCustoms(), []Field{files(), notes()}),

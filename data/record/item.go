@@ -5,6 +5,7 @@ func item() *Kind {
 	return &Kind{
 		ID:      "item",
 		Icon:    "item",
+		Shared:  true,
 		Title:   []string{"title"},
 		Columns: []string{"exchange", "kind", "author", "quantity", "unit_value"},
 		Fields:  joined(itemMain(), itemBook(), itemCustoms(), []Field{notes()}),
@@ -15,7 +16,8 @@ func item() *Kind {
 func itemMain() []Field {
 	return grouped("main",
 		Field{ID: "title", Type: Bilingual, Required: true},
-		Field{ID: "exchange", Type: Ref, Kinds: []string{"exchange"}, Required: true},
+		Field{ID: "exchange", Type: Ref, Kinds: []string{"exchange"}},
+		Field{ID: "appeal", Type: Ref, Kinds: []string{"appeal"}},
 		Field{ID: "kind", Type: Choice, Choices: []string{"book", "toy", "craft", "equipment", "letter", "present"}},
 		Field{ID: "quantity", Type: Number, Required: true, Check: notNegative},
 		Field{ID: "condition", Type: Choice, Choices: []string{"new", "good", "used", "worn"}},
@@ -47,6 +49,9 @@ func itemCustoms() []Field {
 
 func checkItem(v Values) []Warning {
 	var w warnings
+	if v.Get("exchange") == "" && v.Get("appeal") == "" {
+		w.add("exchange", "check.item.nowhere")
+	}
 	if kind := v.Get("kind"); v.Get("isbn") != "" && kind != "" && kind != "book" {
 		w.add("isbn", "check.item.isbn_of_no_book")
 	}

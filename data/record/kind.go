@@ -132,6 +132,9 @@ type Kind struct {
 	Columns []string // ids of the fields that lists show, the title excepted
 	Icon    string   // name of an icon in assets
 
+	// Shared says that libraries do it together: with exactly one shared circle a new one begins there, else in one's own.
+	Shared bool
+
 	// Check looks at a whole record and gives its warnings, besides those of the fields.
 	Check func(v Values) []Warning
 }

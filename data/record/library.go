@@ -109,6 +109,7 @@ func libraryFigures() []Field {
 
 func libraryMatching() []Field {
 	return grouped("matching",
+		Field{ID: "town_kinds", Type: Choices, Choices: []string{"port", "capital", "coast", "mining", "university", "rural"}},
 		Field{ID: "specialisms", Type: Tags},
 		Field{ID: "interests", Type: Tags},
 		Field{ID: "can_offer", Type: Tags},

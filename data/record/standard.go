@@ -11,6 +11,22 @@ func Standard() *Registry {
 		activity(),
 		exchange(),
 		item(),
+		agreement(),
+		event(),
+		contactLog(),
+		task(),
+		story(),
+		document(),
+		resource(),
+		review(),
+		report(),
+		accreditation(),
+		appeal(),
+		donation(),
+		stop(),
+		need(),
+		offer(),
+		damage(),
 	)
 }
 
@@ -27,6 +43,12 @@ var Countries = []string{"GB", "UA", "other"}
 
 // Themes are those of activities; the first five are the five themes of the twinning scheme.
 var Themes = []string{"fun", "traditions", "kindness", "sharing", "nature", "literature", "health", "community"}
+
+// Outcomes are what funders ask for: what changed for people, apart from what was made (domain/DOMAIN.md 1.7).
+var Outcomes = []string{"wellbeing", "social_contact", "confidence", "mixing", "skills", "joy_in_reading", "local_pride", "solidarity"}
+
+// AgeGroups are those of activities.
+var AgeGroups = []string{"early_years", "children", "teenagers", "adults", "older", "families"}
 
 // Spoken are the languages of staff and users, as BCP 47 names them.
 var Spoken = []string{"en", "uk", "crh", "pl", "ro", "ru", "cy", "gd"}

@@ -11,6 +11,7 @@ func twinning() *Kind {
 	return &Kind{
 		ID:      "twinning",
 		Icon:    "twinning",
+		Shared:  true,
 		Title:   []string{"name"},
 		Columns: []string{"parties", "stages", "started_on", "next_review_on"},
 		Fields:  joined(twinningMain(), twinningPeople(), twinningPlan(), twinningEnd(), []Field{files(), notes()}),
