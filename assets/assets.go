@@ -1,4 +1,4 @@
-// Package assets holds the files that the program carries within itself: letters and icons. Their licences lie beside them.
+// Package assets holds the files that the program carries within itself: letters, icons, the calendar. Their licences lie beside them.
 package assets
 
 import "embed"
@@ -17,3 +17,8 @@ var Icons embed.FS
 //
 //go:embed icon.png
 var AppIcon []byte
+
+// Days is the calendar of both countries: package calendar reads it.
+//
+//go:embed calendar/days.csv
+var Days []byte

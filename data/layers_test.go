@@ -25,6 +25,7 @@ var layers = [][]string{
 	{"data/record/script"},
 	{"data/record"},
 	{"data/picture"},
+	{"data/calendar"},
 	{"data/causal"},
 	{"data/segment"},
 	{"data/merge"},
@@ -43,10 +44,11 @@ var layers = [][]string{
 
 // beside are what those packages may import that lies outside data/.
 var beside = map[string][]string{
-	"data/desk":   {"translations", "assets"},
-	"data/tables": {"translations"},
-	"data/papers": {"translations", "assets"},
-	"data/bench":  {"translations"},
+	"data/calendar": {"assets"},
+	"data/desk":     {"translations", "assets"},
+	"data/tables":   {"translations"},
+	"data/papers":   {"translations", "assets"},
+	"data/bench":    {"translations"},
 }
 
 // outside are the packages that may be imported by layers, and all that these may import of ours.
