@@ -147,7 +147,10 @@ func TestKindsFieldsAndChoicesHaveNames(t *testing.T) {
 
 // generated lists the ids that are made from the kinds: for each name, the ids under which it may stand.
 func generated() [][]string {
-	ids := [][]string{{"value.yes"}, {"value.no"}, {"language.en"}, {"language.uk"}, {"zone.london"}, {"zone.kyiv"}, {"zone.utc"}}
+	ids := [][]string{
+		{"calendar.care.quiet"}, {"calendar.care.ask"}, {"calendar.care.closed"}, {"calendar.side.uk"}, {"calendar.side.ua"}, {"calendar.side.both"},
+		{"value.yes"}, {"value.no"}, {"language.en"}, {"language.uk"}, {"zone.london"}, {"zone.kyiv"}, {"zone.utc"},
+	}
 	for _, k := range record.Standard().Kinds() {
 		ids = append(ids, []string{"kind." + k.ID}, []string{"kind." + k.ID + ".many"}, []string{"count." + k.ID}, []string{"records.empty." + k.ID})
 		for _, f := range k.Fields {

@@ -49,6 +49,7 @@ const (
 	Home        Name = "home"
 	Records     Name = "records"
 	Kinds       Name = "kinds"
+	Calendar    Name = "calendar"
 	Detail      Name = "detail"
 	Edit        Name = "edit"
 	Search      Name = "search"
@@ -68,6 +69,7 @@ type Place struct {
 	ID     record.ID    // of Detail, Edit, Settle
 	Slot   string       // of Settle
 	Words  string       // of Search
+	Day    string       // of Calendar: the month, "2026-12"; "" for this one
 	Preset *store.Draft // of Edit: what a new record begins with
 }
 
@@ -97,6 +99,8 @@ type Keeper interface {
 // New makes the page of a place.
 func New(h Host, p Place) Page {
 	switch p.Screen {
+	case Calendar:
+		return newMonth(h, p)
 	case Kinds:
 		return newKinds(h)
 	case Records:

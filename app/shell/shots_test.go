@@ -72,6 +72,7 @@ func places(t *testing.T, d *desk.Desk) map[string]screens.Place {
 	return map[string]screens.Place{
 		"home":       {Screen: screens.Home},
 		"kinds":      {Screen: screens.Kinds},
+		"calendar":   {Screen: screens.Calendar, Day: "2026-11"},
 		"agreement":  {Screen: screens.Edit, Kind: "agreement"},
 		"damage":     {Screen: screens.Edit, Kind: "damage"},
 		"document":   {Screen: screens.Edit, Kind: "document"},

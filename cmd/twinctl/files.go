@@ -98,15 +98,11 @@ func exportFile(s *session, _ string) error {
 		return wrong("ctl.missing", "What", "--kind KIND")
 	}
 	n := 0
-	if _, err := bundle.WriteFile(file, func(w io.Writer) error {
+	if err := writeFile(file, func(w io.Writer) error {
 		n, err = s.desk.Export(s.ctx, w, q, format, private, nil)
 		return err
 	}); err != nil {
-		var told *say.Error
-		if errors.As(err, &told) {
-			return err
-		}
-		return store.Explain(say.Err(err, "file.unwritable", "File", file), filepath.Dir(file))
+		return err
 	}
 	s.line("%s", s.words.N("ctl.exported", n, "File", file))
 	if !private {
@@ -116,4 +112,14 @@ func exportFile(s *session, _ string) error {
 		s.print(map[string]any{"file": file, "records": n, "private": private})
 	}
 	return nil
+}
+
+// writeFile writes a file whole or not at all.
+func writeFile(file string, write func(io.Writer) error) error {
+	_, err := bundle.WriteFile(file, write)
+	var told *say.Error
+	if err == nil || errors.As(err, &told) {
+		return err
+	}
+	return store.Explain(say.Err(err, "file.unwritable", "File", file), filepath.Dir(file))
 }
