@@ -27,6 +27,9 @@ func eachChunk(b []byte, chunk func(name string, contents, whole []byte)) (end i
 		}
 		next := at + 12 + int(n)
 		name := string(b[at+4 : at+8])
+		if first := at == len(pngMagic); first != (name == "IHDR") { // it comes first, and once
+			return 0, ErrFormat
+		}
 		chunk(name, b[at+8:next-4], b[at:next])
 		if at = next; name == "IEND" {
 			return at, nil
