@@ -119,13 +119,27 @@ func TestShadowHasEachWordOnce(t *testing.T) {
 	}
 }
 
+// slowShadow makes a shadow without the short way for usual words.
+func slowShadow(text string) string {
+	s := newShadow()
+	s.begin()
+	for s.text.begin(text); s.text.next(); {
+		s.addList(s.listOf(&s.text))
+	}
+	return string(s.out)
+}
+
 // Nothing but letters, digits and single spaces reaches the index, whatever is in a record.
 func FuzzShadow(f *testing.F) {
 	f.Add("Знам’янка M'yata ґ\u0301 \xff\x00 ﬁ İ ǅ")
+	f.Add("п'ять шість, сiм 8th. =\u0338 'вісім' и\u0306 дев\xd0 №10 Київ kyiv")
 	f.Fuzz(func(t *testing.T, text string) {
 		shadow := Shadow(text)
 		if again := Shadow(text); again != shadow {
 			t.Fatalf("%q, the second time %q", shadow, again)
+		}
+		if slow := slowShadow(text); slow != shadow {
+			t.Fatalf("%q, letter by letter %q", shadow, slow)
 		}
 		for _, s := range []string{strings.ReplaceAll(" "+shadow, " "+LooseMark, " ")[1:]} {
 			for _, r := range s {
