@@ -353,6 +353,12 @@ func list(dir string, n int) (figures, error) {
 	}
 	f := figures{}
 	q := store.Query{Kind: "library", Lang: "uk"}
+	if f["unlisted"], err = middle(func() error { _, err := p.List(ctx, q, 0, 100); return err }); err != nil {
+		return nil, err
+	}
+	if err := p.Index(ctx, nil); err != nil {
+		return nil, err
+	}
 	for name, from := range map[string]int{"open list": 0, "end of list": n - 100} {
 		f[name], err = middle(func() error {
 			if total, err := p.Count(ctx, q); err != nil || total != n {

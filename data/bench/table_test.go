@@ -109,6 +109,7 @@ var targets = []target{
 	{"search for a word typed on the other keyboard", "other keyboard", millis, 0, true, false},
 	{"search for a broad prefix", "broad prefix", millis, 0.050, true, false},
 	{"opening a list of all", "open list", millis, 0.050, true, false},
+	{"opening it before its index is made", "unlisted", millis, 0, true, false},
 	{"jumping to its end", "end of list", millis, 0.050, true, false},
 	{"saving all in one go", "fill", seconds, 0, true, false},
 }

@@ -74,7 +74,7 @@ const (
 	settingName   = "name"   // of this member
 	settingAuthor = "author" // who is working
 	// SettingLang is the language of the program, "en" or "uk".
-	SettingLang = "lang"
+	SettingLang = store.SettingLang
 )
 
 // Options are what differs from the ordinary when a folder is made or opened: the simulator's clocks, a program that knows more kinds. The zero
@@ -227,7 +227,11 @@ func (d *Desk) Setting(key string) string { return d.store.Setting(key) }
 
 // SetSetting keeps a text on this computer.
 func (d *Desk) SetSetting(key, value string) error {
-	return d.store.SetSetting(context.Background(), key, value)
+	err := d.store.SetSetting(context.Background(), key, value)
+	if err == nil && key == SettingLang {
+		d.indexLater() // lists have another order
+	}
+	return err
 }
 
 // Author is who is working; her name goes with each change.

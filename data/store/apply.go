@@ -142,46 +142,10 @@ func (t *txn) insert(c *circleState, r *line) (int64, error) {
 		return 0, err
 	}
 	t.lastRecord = row
-	if err := t.dropIndexes(); err != nil {
+	if err := t.newcomer(); err != nil {
 		return 0, err
 	}
 	return row, t.written(c, row, r)
-}
-
-// A bulk save that brings manyNew records, and more than were there, makes the lists' indexes anew at its end, which is faster than keeping them. At
-// mostNew they are made at once, and kept from then on: sorting takes memory.
-const (
-	manyNew = 5000
-	mostNew = 200_000
-)
-
-// sortedLate says whether a write has dropped the lists' indexes. Nobody sees that: they are there again before the commit.
-type sortedLate uint8
-
-const (
-	indexesKept sortedLate = iota
-	indexesDropped
-	indexesMadeAnew
-)
-
-func (t *txn) dropIndexes() error {
-	t.born++
-	switch {
-	case t.bulk && t.lists == indexesKept && t.born >= manyNew && t.lastRecord <= 2*t.born:
-		t.lists = indexesDropped
-		return t.execAll("DROP INDEX record_en", "DROP INDEX record_uk")
-	case t.born == mostNew:
-		return t.settleLists()
-	}
-	return nil
-}
-
-func (t *txn) settleLists() error {
-	if t.lists != indexesDropped {
-		return nil
-	}
-	t.lists = indexesMadeAnew
-	return t.execAll(indexEnglish, indexUkrainian)
 }
 
 // nextRecord gives the row of the next new record. Rows ascend, so that what is to be indexed later can be named by its first and last.

@@ -10,6 +10,9 @@ import (
 	"github.com/twinshelf/twinshelf/data/record/script"
 )
 
+// autocheckpoint has pages that one save after the other writes copied into the database once for many: 16 MB of them, not 4.
+const autocheckpoint = "wal_autocheckpoint = 4000"
+
 // connector opens connections that know how both alphabets are sorted. (A driver registered under a name would be global.)
 type connector struct {
 	dsn    string
@@ -21,9 +24,8 @@ func (c connector) Connect(ctx context.Context) (driver.Conn, error) {
 	if err != nil || c.opened == nil {
 		return conn, err
 	}
-	// Pages that one save after the other writes are copied into the database once for many: 16 MB of them, not 4. What is sorted stays in memory:
-	// a file of SQLite's beside the system's temporary ones would keep titles that were erased here.
-	if _, err := conn.(driver.ExecerContext).ExecContext(ctx, "PRAGMA wal_autocheckpoint = 4000; PRAGMA temp_store = MEMORY", nil); err != nil {
+	// What is sorted stays in memory: a file of SQLite's beside the system's temporary ones would keep titles that were erased here.
+	if _, err := conn.(driver.ExecerContext).ExecContext(ctx, "PRAGMA "+autocheckpoint+"; PRAGMA temp_store = MEMORY", nil); err != nil {
 		return nil, errors.Join(err, conn.Close())
 	}
 	c.opened(conn)

@@ -14,7 +14,7 @@
 // opened, so that nothing is ever signed twice.
 //
 // Search runs over a full-text index that may lag: the table "unindexed" names what it lacks. After a save the next search sees to that; after
-// a bulk save or a bundle Index does, in small steps in the background, and until then lists are right and searches find what they find. A write
+// a bulk save or a bundle Index does, in small steps in the background, and until then lists are right, if slower, and searches find what they find. A write
 // that erases leaves nothing for later.
 //
 // Because the state can always be rebuilt, a repair and the coming of a newer version are one piece of work: the database is made anew from the

@@ -109,6 +109,38 @@ func readShown(list []merge.Shown, b []byte) ([]merge.Shown, error) {
 	return list, nil
 }
 
+// appendTexts appends the values of some slots, without looking whether they are text that a field can have. It is false if b is not what appendFields
+// wrote.
+func appendTexts(list []string, b []byte, of func(slot string) bool) ([]string, bool) {
+	r := jsonReader{rest: string(b)}
+	if typ, n := r.head(); typ != jsonObject || n != len(r.rest) {
+		return list, false
+	}
+	for r.rest != "" {
+		_, n := r.head()
+		slot := r.cut(n)
+		typ, n := r.head()
+		value := r.cut(n)
+		if r.bad || slot == "" {
+			return list, false
+		}
+		if !of(slot) {
+			continue
+		}
+		if typ != jsonArray {
+			list = append(list, value)
+			continue
+		}
+		for in := (jsonReader{rest: value}); in.rest != ""; {
+			_, n := in.head()
+			if list = append(list, in.cut(n)); in.bad {
+				return list, false
+			}
+		}
+	}
+	return list, !r.bad
+}
+
 // readFields reads what appendFields wrote into a map.
 func readFields(b []byte) (record.Values, error) {
 	var room [24]merge.Shown
@@ -162,6 +194,12 @@ func (r *jsonReader) head() (typ byte, n int) {
 func (r *jsonReader) text() string {
 	typ, n := r.head()
 	return r.contents(typ, n)
+}
+
+func (r *jsonReader) cut(n int) string {
+	s := r.rest[:n]
+	r.rest = r.rest[n:]
+	return s
 }
 
 func (r *jsonReader) contents(typ byte, n int) string {

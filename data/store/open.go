@@ -70,8 +70,10 @@ type Store struct {
 	last     causal.Clock // the last clock of this device, in any circle
 	compiled statements
 	log      *os.File // journal/pending.log
+	listed   string   // the index that lists have; "": none
 
 	unindexed atomic.Int64 // about how many records search does not find yet
+	unmoved   atomic.Bool  // a bulk save left much in the write-ahead log
 
 	watch    watchers
 	settings settings
@@ -196,6 +198,9 @@ func open(ctx context.Context, dir string, o Options, mode string) (_ *Store, er
 	}
 	if s.log, err = os.OpenFile(filepath.Join(dir, journalName, "pending.log"), os.O_CREATE|os.O_APPEND|os.O_WRONLY, 0o600); err != nil {
 		return nil, cannotWrite(err, dir)
+	}
+	if err = s.loadListed(ctx); err != nil {
+		return nil, err
 	}
 	if err = s.countUnindexed(ctx); err != nil {
 		return nil, err

@@ -12,12 +12,6 @@ import (
 	"github.com/twinshelf/twinshelf/data/say"
 )
 
-// The indexes that lists are read by.
-const (
-	indexEnglish   = "CREATE INDEX record_en ON record (kind, deleted, sort_en);\n"
-	indexUkrainian = "CREATE INDEX record_uk ON record (kind, deleted, sort_uk);\n"
-)
-
 // remadeUpTo is the last version whose databases are not changed step by step, but made anew from the segments in them: the
 // state can always be rebuilt, and nobody has to write twice how.
 const remadeUpTo = 1
@@ -111,7 +105,7 @@ CREATE TABLE record (
 	state    BLOB NOT NULL,            -- package merge, AppendState
 	UNIQUE (id, circle)
 ) STRICT;
-` + indexEnglish + indexUkrainian + `
+` + indexEnglish + `
 CREATE INDEX record_differs ON record (differs) WHERE differs <> 0;
 
 -- Aliases: the record a names b as the same. Both stand in the state of the one with the smallest id.

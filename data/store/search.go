@@ -28,7 +28,7 @@ const fewUnindexed = 200
 // usable at once, and found by search a little later; after others, the next search sees to it.
 func (t *txn) index(row int64, r *line) error {
 	if r.shows != showsAlive {
-		return t.indexNow(row, r.kind, r.shows)
+		return t.unindex(row)
 	}
 	t.noted++
 	if n := len(t.later); n > 0 && t.later[n-1].last == row-1 {
@@ -65,39 +65,45 @@ func (t *txn) indexLater() error {
 	return nil
 }
 
-// indexNow indexes what t.shown shows.
-func (t *txn) indexNow(row int64, kind string, shows int) error {
-	if shows != showsAlive {
-		_, err := t.exec("DELETE FROM search WHERE rowid = ?", row)
-		return err
+// indexNow indexes a record as its fields lie in the table. known says that it may have been indexed before.
+func (t *txn) indexNow(row int64, kind string, fields []byte, known bool) error {
+	texts, ok := appendTexts(t.texts[:0], fields, func(slot string) bool { return t.s.searchable(kind, slot) })
+	if !ok {
+		return ErrDamaged
 	}
-	_, err := t.exec("INSERT OR REPLACE INTO search (rowid, words) VALUES (?, ?)", row, script.Shadow(t.searchable(kind)...))
+	t.texts = texts
+	query := "INSERT INTO search (rowid, words) VALUES (?, ?)"
+	if known {
+		query = "INSERT OR REPLACE INTO search (rowid, words) VALUES (?, ?)"
+	}
+	_, err := t.exec(query, row, script.Shadow(texts...))
 	return err
 }
 
-// searchable gives the texts by which a record is found: all but references, choices and the like.
-func (t *txn) searchable(kind string) []string {
-	t.texts = t.texts[:0]
-	for i := range t.shown {
-		s := &t.shown[i]
-		f := t.s.registry.Field(kind, s.Slot)
-		if f == nil {
-			if s.Slot[0] != '@' {
-				t.texts = append(t.texts, s.Values...)
-			}
-			continue
-		}
-		switch f.Type {
-		case record.Text, record.LongText, record.Bilingual, record.BilingualLong, record.Tags:
-			t.texts = append(t.texts, s.Values...)
-		}
-	}
-	return t.texts
+func (t *txn) unindex(row int64) error {
+	_, err := t.exec("DELETE FROM search WHERE rowid = ?", row)
+	return err
 }
 
-// Index puts into the full-text index what bulk saves left for later, in small steps; it returns when nothing is left or
-// the context ends.
+// searchable tells whether a record is found by what a slot holds: not by references, choices and the like.
+func (s *Store) searchable(kind, slot string) bool {
+	f := s.registry.Field(kind, slot)
+	if f == nil {
+		return slot[0] != '@'
+	}
+	switch f.Type {
+	case record.Text, record.LongText, record.Bilingual, record.BilingualLong, record.Tags:
+		return true
+	}
+	return false
+}
+
+// Index does what bulk saves left for later: lists get their index, the write-ahead log is copied into the database, and the full-text index gets
+// what it lacks, in small steps. It returns when nothing is left or the context ends.
 func (s *Store) Index(ctx context.Context, progress func(done, total int64)) error {
+	if err := errors.Join(s.moveLog(ctx), s.makeLists(ctx)); err != nil {
+		return err
+	}
 	var total, done int64
 	if err := s.r.QueryRowContext(ctx, "SELECT coalesce(sum(last - first + 1), 0) FROM unindexed").Scan(&total); err != nil {
 		return s.explain(err)
@@ -156,6 +162,15 @@ func (t *txn) indexRows(limit int64) (n int64, err error) {
 	return n, nil
 }
 
+// moveLog copies what a bulk save left in the write-ahead log into the database. Nobody waits for it: a connection that reads does it.
+func (s *Store) moveLog(ctx context.Context) error {
+	if !s.unmoved.Swap(false) {
+		return nil
+	}
+	var busy, pages, moved int
+	return s.explain(s.r.QueryRowContext(ctx, "PRAGMA wal_checkpoint(PASSIVE)").Scan(&busy, &pages, &moved))
+}
+
 func (s *Store) countUnindexed(ctx context.Context) error {
 	var n int64
 	err := s.w.QueryRowContext(ctx, "SELECT coalesce(sum(last - first + 1), 0) FROM unindexed").Scan(&n)
@@ -174,6 +189,10 @@ func (s *Store) indexFew(ctx context.Context) error {
 }
 
 func (t *txn) indexSpan(part span) error {
+	var last int64 // beyond it no record is known, and SQLite need not look for what it is to replace
+	if err := t.row("SELECT rowid FROM search ORDER BY rowid DESC LIMIT 1", nil, &last); err != nil && !errors.Is(err, sql.ErrNoRows) {
+		return err
+	}
 	return t.each("SELECT row, kind, deleted, fields FROM record WHERE row BETWEEN ? AND ?", []any{part.first, part.last}, 4, func(v []driver.Value) error {
 		var row int64
 		var kind string
@@ -184,11 +203,10 @@ func (t *txn) indexSpan(part span) error {
 				return err
 			}
 		}
-		var err error
-		if t.shown, err = readShown(t.shown[:0], fields); err != nil {
-			return err
+		if shows != showsAlive {
+			return t.unindex(row)
 		}
-		return t.indexNow(row, kind, shows)
+		return t.indexNow(row, kind, fields, row <= last)
 	})
 }
 

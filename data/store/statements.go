@@ -61,6 +61,15 @@ func (s *statements) exec(query string, args []any) (driver.Result, error) {
 	return st.(driver.StmtExecContext).ExecContext(context.Background(), s.args)
 }
 
+// pragma sets something of the connection.
+func (s *statements) pragma(setting string) error {
+	if s.conn == nil {
+		return driver.ErrBadConn
+	}
+	_, err := s.conn.(driver.ExecerContext).ExecContext(context.Background(), "PRAGMA "+setting, nil)
+	return err
+}
+
 // first runs a query and scans its first row, or gives sql.ErrNoRows.
 func (s *statements) first(query string, args, dest []any) error {
 	st, err := s.prepare(query)

@@ -25,9 +25,9 @@ type txn struct {
 	undo  []func() // run if there is none
 	clock causal.Clock
 
-	born                    int64 // records that are new in this write
-	lists                   sortedLate
-	lastRecord, lastSegment int64 // the greatest rows so far; 0: not asked yet
+	born                    int64  // records that are new in this write
+	listed                  string // the index that lists have; "": none
+	lastRecord, lastSegment int64  // the greatest rows so far; 0: not asked yet
 
 	// What is being written into the table of records; one at a time, so that the room is used again.
 	shown               []merge.Shown
@@ -76,7 +76,7 @@ func (s *Store) writeLocked(ctx context.Context, fn func(t *txn) error) (n Notic
 	if err != nil {
 		return n, s.explain(err)
 	}
-	t := &txn{Tx: tx, s: s, ctx: ctx, now: s.now(), touched: map[record.ID]struct{}{}, signed: map[*circleState]struct{}{}, clock: s.last}
+	t := &txn{Tx: tx, s: s, ctx: ctx, now: s.now(), touched: map[record.ID]struct{}{}, signed: map[*circleState]struct{}{}, clock: s.last, listed: s.listed}
 	defer func() {
 		if err != nil {
 			err = s.explain(err)
@@ -92,16 +92,13 @@ func (s *Store) writeLocked(ctx context.Context, fn func(t *txn) error) (n Notic
 	if err = t.regroup(); err != nil {
 		return n, err
 	}
-	if err = t.settleLists(); err != nil {
-		return n, err
-	}
 	if err = t.settleIndex(); err != nil {
 		return n, err
 	}
 	if err = ctx.Err(); err != nil {
 		return n, err
 	}
-	if err = tx.Commit(); err != nil {
+	if err = t.commit(); err != nil {
 		return n, err
 	}
 	s.last = t.clock
@@ -110,6 +107,19 @@ func (s *Store) writeLocked(ctx context.Context, fn func(t *txn) error) (n Notic
 		f()
 	}
 	return t.notice(), nil
+}
+
+// commit makes the write durable. What a bulk save wrote stays in the write-ahead log until Index, or else the next save, copies it into the database:
+// SQLite would do so before it says that it is done, and copy as much again.
+func (t *txn) commit() error {
+	if t.born < manyNew {
+		return t.Commit()
+	}
+	if err := t.s.compiled.pragma("wal_autocheckpoint = 0"); err != nil {
+		return err
+	}
+	t.after = append(t.after, func() { t.s.unmoved.Store(true) })
+	return errors.Join(t.Commit(), t.s.compiled.pragma(autocheckpoint))
 }
 
 func (t *txn) exec(query string, args ...any) (driver.Result, error) {
