@@ -26,6 +26,7 @@ var layers = [][]string{
 	{"data/record"},
 	{"data/picture"},
 	{"data/calendar"},
+	{"data/twinning"},
 	{"data/causal"},
 	{"data/segment"},
 	{"data/merge"},

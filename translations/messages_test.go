@@ -148,6 +148,7 @@ func TestKindsFieldsAndChoicesHaveNames(t *testing.T) {
 // generated lists the ids that are made from the kinds: for each name, the ids under which it may stand.
 func generated() [][]string {
 	ids := [][]string{
+		{"twinning.touch.in_touch"}, {"twinning.touch.quiet"}, {"twinning.touch.long_quiet"},
 		{"calendar.care.quiet"}, {"calendar.care.ask"}, {"calendar.care.closed"}, {"calendar.side.uk"}, {"calendar.side.ua"}, {"calendar.side.both"},
 		{"value.yes"}, {"value.no"}, {"language.en"}, {"language.uk"}, {"zone.london"}, {"zone.kyiv"}, {"zone.utc"},
 	}

@@ -29,8 +29,9 @@ type detail struct {
 	files  []desk.File
 	title  string
 
-	forgetting []desk.Forgetting // of this person, if she is hidden
-	merged     int               // how many records this one stands for
+	state      desk.TwinningState // of a twinning
+	forgetting []desk.Forgetting  // of this person, if she is hidden
+	merged     int                // how many records this one stands for
 	body       *fyne.Container
 }
 
@@ -98,6 +99,11 @@ func (s *detail) read(ctx context.Context) (err error) {
 			return err
 		}
 	}
+	if s.kind.ID == "twinning" {
+		if s.state, err = d.TwinningState(ctx, s.entry.ID); err != nil {
+			return err
+		}
+	}
 	authors := make([]record.ID, 0, len(s.events))
 	for _, e := range s.events {
 		if !e.Author.IsZero() {
@@ -148,6 +154,9 @@ func (s *detail) show() {
 	if s.kind != nil && s.kind.ID == "twinning" {
 		column.Add(newShelfView(s).object())
 	}
+	if s.kind != nil && s.kind.ID == "library" && len(s.parts["twinning"]) == 0 && !s.entry.Deleted {
+		column.Add(s.notice(s.host.Words().T("match.no_partner"), w.T("match.title"), func() { s.host.Go(Place{Screen: Match, ID: s.entry.ID}) }))
+	}
 	if len(s.files) > 0 {
 		column.Add(newAlbum(s.host, s.files).object())
 	}
@@ -187,6 +196,9 @@ func (s *detail) marks() []fyne.CanvasObject {
 			marks = append(marks, widgets.Chip(s.titles.show(f, s.entry.Values), theme.Good))
 		}
 	}
+	if touch := s.touch(); touch != nil {
+		marks = append(marks, touch)
+	}
 	who := w.T("circle.read_by", "Circle", circleName(w, s.circle))
 	if s.circle.Own {
 		who = w.T("circle.read_by_you")
@@ -215,6 +227,9 @@ func (s *detail) cards() fyne.CanvasObject {
 		left.Add(widgets.CardOf(widgets.Muted(s.host.Words().T("record.only_name"))))
 	}
 	right := widgets.Stack()
+	if next := s.next(); next != nil {
+		right.Add(next)
+	}
 	if s.kind != nil {
 		for _, b := range belongings[s.kind.ID] {
 			right.Add(s.part(b.kind, b.field))

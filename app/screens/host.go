@@ -49,6 +49,7 @@ const (
 	Home        Name = "home"
 	Records     Name = "records"
 	Kinds       Name = "kinds"
+	Match       Name = "match"
 	Calendar    Name = "calendar"
 	Detail      Name = "detail"
 	Edit        Name = "edit"
@@ -101,6 +102,8 @@ func New(h Host, p Place) Page {
 	switch p.Screen {
 	case Calendar:
 		return newMonth(h, p)
+	case Match:
+		return newMatch(h, p)
 	case Kinds:
 		return newKinds(h)
 	case Records:

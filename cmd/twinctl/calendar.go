@@ -63,18 +63,14 @@ func (s *session) appointment(a desk.Appointment) string {
 	if a.Day != nil {
 		return a.Day.Name[s.words.Lang()]
 	}
-	k := s.desk.Registry().Kind(a.Row.Kind)
-	title := k.TitleIn(a.Row.Values, s.words.Lang())
-	if title == "" {
-		title = s.words.T("record.untitled")
-	}
+	title := s.title(a.Row.Kind, a.Row.Values)
 	switch {
 	case a.Years > 0:
 		return s.words.N("calendar.anniversary", a.Years, "Title", title)
 	case a.Field == "starts":
 		return title + ": " + s.words.Moment(a.Row.Values.Get("starts"))
 	}
-	return s.words.T("calendar.date_of", "Title", title, "Field", s.words.FieldName(k.ID, a.Field))
+	return s.words.T("calendar.date_of", "Title", title, "Field", s.words.FieldName(a.Row.Kind, a.Field))
 }
 
 // period reads --year, or --from and --to, as days.

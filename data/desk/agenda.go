@@ -47,20 +47,14 @@ func (d *Desk) Agenda(ctx context.Context, from, to time.Time) ([]Appointment, e
 		list = append(list, Appointment{From: o.From, To: o.To, Day: o.Day})
 	}
 	for _, f := range datedFields {
-		for offset := 0; ; offset += exportPage {
-			rows, err := d.List(ctx, store.Query{Kind: f.kind}, offset, exportPage)
-			if err != nil {
-				return nil, err
+		err := d.eachRow(ctx, f.kind, func(r store.Row) {
+			if status := r.Values.Get("status"); f.done != "" && r.Values.Get(f.done) != "" || status == "cancelled" {
+				return
 			}
-			for _, r := range rows {
-				if status := r.Values.Get("status"); f.done != "" && r.Values.Get(f.done) != "" || status == "cancelled" {
-					continue
-				}
-				list = appendDated(list, r, f.field, f.anniversary, calendar.Span{From: from, To: to})
-			}
-			if len(rows) < exportPage {
-				break
-			}
+			list = appendDated(list, r, f.field, f.anniversary, calendar.Span{From: from, To: to})
+		})
+		if err != nil {
+			return nil, err
 		}
 	}
 	slices.SortStableFunc(list, func(a, b Appointment) int { return a.From.Compare(b.From) })

@@ -20,11 +20,17 @@ import (
 
 // judge looks at all computers: as things stand, and after all have exchanged everything. Numbers of rules are those of DESIGN.md, section 9.
 func (w *world) judge() error {
-	if err := w.inspect(); err != nil {
+	all, err := w.inspect()
+	if err != nil {
 		return fmt.Errorf("as things stand: %w", err)
 	}
-	for _, c := range w.circles {
-		if err := w.settle(c); err != nil {
+	for i, c := range w.circles {
+		if i > 0 { // what was exchanged in one circle may have made changes in another
+			if all, err = w.holdings(w.honest()); err != nil {
+				return err
+			}
+		}
+		if err := w.settle(c, all[c.id]); err != nil {
 			return fmt.Errorf("after all have exchanged everything in %s: %w", c.name, err)
 		}
 	}
@@ -58,10 +64,10 @@ func (d *device) with(f func(*store.Store) error) error {
 	return d.open()
 }
 
-// holdings reads what each honest device holds, and looks at each by itself.
-func (w *world) holdings() (map[causal.Circle][]*holding, error) {
+// holdings reads what each of the devices holds, and looks at each by itself.
+func (w *world) holdings(devices []*device) (map[causal.Circle][]*holding, error) {
 	all := map[causal.Circle][]*holding{}
-	for _, d := range w.honest() {
+	for _, d := range devices {
 		err := d.with(func(st *store.Store) error {
 			states, err := d.verified(st)
 			if err != nil {
@@ -98,10 +104,17 @@ func (d *device) verified(st *store.Store) ([]store.State, error) {
 	if err != nil {
 		return nil, err
 	}
+	extent, err := st.Extent(ctx)
+	if err != nil {
+		return nil, err
+	}
 	for _, s := range before {
 		if err := st.Seal(ctx, s.Circle); err != nil {
 			return nil, err
 		}
+	}
+	if now, err := st.Extent(ctx); err != nil || now == extent { // nothing was pending
+		return before, err
 	}
 	after, err := check()
 	if err != nil {
@@ -295,10 +308,10 @@ func (h *holding) tells(st *store.Store, of map[record.ID][]*segment.Named, one 
 }
 
 // inspect looks at each device, and (rule 11) whether what it says that others have received is there.
-func (w *world) inspect() error {
-	all, err := w.holdings()
+func (w *world) inspect() (map[causal.Circle][]*holding, error) {
+	all, err := w.holdings(w.honest())
 	if err != nil {
-		return err
+		return nil, err
 	}
 	for _, holdings := range all {
 		has := map[causal.Device]map[causal.Hash]bool{}
@@ -319,13 +332,13 @@ func (w *world) inspect() error {
 			for member, lacks := range h.lacking {
 				for hash, i := range h.segments {
 					if i.Device != member && has[member] != nil && !loose[member] && !lacks[hash] && !has[member][hash] {
-						return fmt.Errorf("%s says that %s has received what it does not hold", h.device.name, w.called(member))
+						return nil, fmt.Errorf("%s says that %s has received what it does not hold", h.device.name, w.called(member))
 					}
 				}
 			}
 		}
 	}
-	return nil
+	return all, nil
 }
 
 func (w *world) called(id causal.Device) string {
@@ -338,13 +351,9 @@ func (w *world) called(id causal.Device) string {
 }
 
 // settle exchanges everything among the honest members of a circle, by way of each in turn, and compares them.
-func (w *world) settle(c *shared) error {
+func (w *world) settle(c *shared, now []*holding) error {
 	for round := range 5 {
-		all, err := w.holdings()
-		if err != nil {
-			return err
-		}
-		members := w.admitted(c, all[c.id])
+		members := w.admitted(c, now)
 		if len(members) == 0 {
 			return nil
 		}
@@ -365,6 +374,11 @@ func (w *world) settle(c *shared) error {
 				return err
 			}
 		}
+		all, err := w.holdings(w.honest())
+		if err != nil {
+			return err
+		}
+		now = all[c.id]
 	}
 	return nil
 }

@@ -1,0 +1,42 @@
+package desk
+
+import (
+	"slices"
+	"testing"
+	"time"
+
+	"github.com/twinshelf/twinshelf/data/record"
+	"github.com/twinshelf/twinshelf/data/store"
+	"github.com/twinshelf/twinshelf/data/twinning"
+)
+
+// What was written down about a twinning says whether it is in touch, and what is next.
+func TestTwinningState(t *testing.T) {
+	d := open(t, "Library")
+	d.now = func() time.Time { return time.Date(2026, 6, 1, 12, 0, 0, 0, time.UTC) }
+	save := func(kind string, v record.Values) record.ID {
+		t.Helper()
+		ids, err := d.Save(ctx, store.Draft{Kind: kind, Set: v})
+		must(t, err)
+		return ids[0]
+	}
+	id := save("twinning", record.Values{"name.en": {"Ours"}, "stages": {"2025-01-01 active"}, "next_review_on": {"2026-06-20"}})
+	of := func(v record.Values) record.Values { v["twinning"] = []string{id.String()}; return v }
+	save("contact_log", of(record.Values{"subject.en": {"Call"}, "happened_at": {"2026-03-28T12:00 Europe/Kyiv"}}))
+	save("activity", of(record.Values{"title.en": {"Done"}, "status": {"done"}, "starts": {"2026-05-01T12:00 Europe/Kyiv"}}))
+	save("exchange", of(record.Values{"title.en": {"Books"}, "status": {"sent"}, "sent_on": {"2026-05-01"}}))
+	state, err := d.TwinningState(ctx, id)
+	must(t, err)
+	var next []string
+	for _, m := range state.Next {
+		next = append(next, m.ID)
+	}
+	want := []string{"twinning.next.say_hello", "twinning.next.leads", "twinning.next.agreement", "twinning.next.review", "twinning.next.confirm", "twinning.next.plan", "twinning.next.outcome"}
+	if state.Touch != twinning.Quiet || state.Days != 65 || !slices.Equal(next, want) {
+		t.Fatalf("%s after %d days, next %v", state.Touch, state.Days, next)
+	}
+	save("contact_log", of(record.Values{"subject.en": {"Letter"}, "happened_at": {"2026-05-30T12:00 Europe/Kyiv"}}))
+	if state, err = d.TwinningState(ctx, id); err != nil || state.Touch != twinning.InTouch || state.Last.Format(time.DateOnly) != "2026-05-30" {
+		t.Fatalf("%+v %v", state, err)
+	}
+}

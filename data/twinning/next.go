@@ -1,0 +1,62 @@
+package twinning
+
+import (
+	"time"
+
+	"github.com/twinshelf/twinshelf/data/say"
+)
+
+// Facts are what the next steps of a twinning follow from.
+type Facts struct {
+	Stage            string
+	Touch            Touch
+	Leads, Deputies  int
+	Agreement        bool      // one is signed
+	AgreementEnds    time.Time // zero: without an end, or unknown
+	Review           time.Time // when the next one is due; zero for none
+	Planned          int       // activities still to come
+	Outcomes         int       // activities of the last year of which somebody wrote what changed
+	Done             int       // activities of the last year
+	ThanksOwed       int       // exchanges that came and nobody has thanked for
+	UnconfirmedSince int       // exchanges on their way for longer than usual
+}
+
+// The days ahead of which something is said (DOMAIN.md 1.3).
+const (
+	reviewAhead    = 30
+	agreementAhead = 60
+)
+
+// Next gives what is to do next, what matters most first. Long silence gives the gentle checklist “revive”: it explains, makes it easy, asks people, and lets
+// the young in (DOMAIN.md 1.2, “Old links”).
+func Next(f Facts, today time.Time) []say.Message {
+	var list []say.Message
+	add := func(when bool, id string, pairs ...any) {
+		if when {
+			list = append(list, say.Msg(id, pairs...))
+		}
+	}
+	day := func(t time.Time) string { return t.Format(time.DateOnly) }
+	within := func(t time.Time, days int) bool { return !t.IsZero() && !t.After(today.AddDate(0, 0, days)) }
+	running := f.Stage == "signed" || f.Stage == "active" || f.Stage == "renewed" || f.Stage == "under_review" || f.Stage == "dormant"
+	if f.Touch == LongQuiet {
+		for _, step := range []string{"person", "easy", "bandwidth", "young", "pause"} {
+			add(true, "twinning.revive."+step)
+		}
+	}
+	add(f.Touch == Quiet, "twinning.next.say_hello")
+	add(f.Stage == "interested", "twinning.next.find")
+	add(f.Stage == "matched", "twinning.next.first_letter")
+	add(f.Stage == "in_contact", "twinning.next.draft")
+	add(f.Stage == "agreement_draft", "twinning.next.sign")
+	add(running && f.Leads == 0, "twinning.next.leads")
+	add(running && f.Leads > 0 && f.Deputies == 0, "twinning.next.deputies")
+	add(running && !f.Agreement, "twinning.next.agreement")
+	add(running && within(f.AgreementEnds, agreementAhead), "twinning.next.agreement_ends", "Day", day(f.AgreementEnds))
+	add(running && within(f.Review, reviewAhead), "twinning.next.review", "Day", day(f.Review))
+	add(f.UnconfirmedSince > 0, "twinning.next.confirm")
+	add(f.ThanksOwed > 0, "twinning.next.thank")
+	add(running && f.Touch != LongQuiet && f.Planned == 0, "twinning.next.plan")
+	add(running && f.Done > f.Outcomes, "twinning.next.outcome")
+	return list
+}
