@@ -27,6 +27,9 @@ const (
 	agreementAhead = 60
 )
 
+// Revive are the steps of the checklist that brings a silent twinning back.
+var Revive = []string{"twinning.revive.person", "twinning.revive.easy", "twinning.revive.bandwidth", "twinning.revive.young", "twinning.revive.pause"}
+
 // Next gives what is to do next, what matters most first. Long silence gives the gentle checklist “revive”: it explains, makes it easy, asks people, and lets
 // the young in (DOMAIN.md 1.2, “Old links”).
 func Next(f Facts, today time.Time) []say.Message {
@@ -40,8 +43,8 @@ func Next(f Facts, today time.Time) []say.Message {
 	within := func(t time.Time, days int) bool { return !t.IsZero() && !t.After(today.AddDate(0, 0, days)) }
 	running := f.Stage == "signed" || f.Stage == "active" || f.Stage == "renewed" || f.Stage == "under_review" || f.Stage == "dormant"
 	if f.Touch == LongQuiet {
-		for _, step := range []string{"person", "easy", "bandwidth", "young", "pause"} {
-			add(true, "twinning.revive."+step)
+		for _, step := range Revive {
+			add(true, step)
 		}
 	}
 	add(f.Touch == Quiet, "twinning.next.say_hello")
