@@ -35,19 +35,24 @@ type detail struct {
 	body       *fyne.Container
 }
 
-// belongings are the kinds that belong to a record of a kind, by the field that refers to it.
-var belongings = map[string][]struct{ kind, field string }{
+// belonging is a kind that belongs to a record, by the field that refers to it.
+type belonging struct {
+	kind, field string
+	rare        bool // not shown while there is none: a page asks for what most records have
+}
+
+var belongings = map[string][]belonging{
 	"twinning": {
-		{"activity", "twinning"}, {"exchange", "twinning"}, {"agreement", "twinning"}, {"contact_log", "twinning"}, {"story", "twinning"}, {"review", "twinning"},
-		{"task", "twinning"}, {"document", "twinning"},
+		{"activity", "twinning", false}, {"exchange", "twinning", false}, {"agreement", "twinning", false}, {"contact_log", "twinning", false},
+		{"story", "twinning", true}, {"review", "twinning", true}, {"task", "twinning", true}, {"document", "twinning", true},
 	},
-	"activity":     {{"story", "activity"}, {"document", "activity"}, {"task", "activity"}},
-	"event":        {{"activity", "event"}},
-	"exchange":     {{"item", "exchange"}},
-	"appeal":       {{"donation", "appeal"}, {"item", "appeal"}, {"stop", "appeal"}, {"need", "appeal"}},
-	"need":         {{"offer", "need"}},
-	"library":      {{"twinning", "parties"}, {"person", "libraries"}, {"need", "library"}, {"damage", "library"}, {"accreditation", "library"}},
-	"organisation": {{"library", "service"}, {"person", "organisations"}},
+	"activity":     {{"story", "activity", false}, {"document", "activity", true}, {"task", "activity", true}},
+	"event":        {{"activity", "event", false}},
+	"exchange":     {{"item", "exchange", false}},
+	"appeal":       {{"donation", "appeal", false}, {"item", "appeal", false}, {"stop", "appeal", true}, {"need", "appeal", true}},
+	"need":         {{"offer", "need", false}},
+	"library":      {{"twinning", "parties", false}, {"person", "libraries", false}, {"need", "library", true}, {"damage", "library", true}, {"accreditation", "library", true}},
+	"organisation": {{"library", "service", false}, {"person", "organisations", false}},
 }
 
 func newDetail(h Host, p Place) Page {
@@ -232,7 +237,9 @@ func (s *detail) cards() fyne.CanvasObject {
 	}
 	if s.kind != nil {
 		for _, b := range belongings[s.kind.ID] {
-			right.Add(s.part(b.kind, b.field))
+			if !b.rare || len(s.parts[b.kind]) > 0 {
+				right.Add(s.part(b.kind, b.field))
+			}
 		}
 	}
 	right.Add(s.history())

@@ -49,13 +49,9 @@ func (s *detail) touch() fyne.CanvasObject {
 		return nil
 	}
 	w := s.host.Words()
-	text := w.T("twinning.touch." + string(s.state.Touch))
+	text := map[twinning.Touch]string{twinning.InTouch: "● ", twinning.Quiet: "◐ ", twinning.LongQuiet: "○ "}[s.state.Touch] + w.T("twinning.touch."+string(s.state.Touch))
 	if !s.state.Last.IsZero() {
 		text += " · " + w.MediumDate(s.state.Last.Format(time.DateOnly))
 	}
-	colour := theme.Good
-	if s.state.Touch != twinning.InTouch {
-		colour = theme.Wheat
-	}
-	return widgets.Chip(text, colour)
+	return widgets.Chip(text, theme.Muted) // a shape and words: no colour blames anybody
 }

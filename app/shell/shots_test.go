@@ -72,6 +72,8 @@ func places(t *testing.T, d *desk.Desk) map[string]screens.Place {
 	return map[string]screens.Place{
 		"home":       {Screen: screens.Home},
 		"kinds":      {Screen: screens.Kinds},
+		"match":      {Screen: screens.Match, ID: find(t, d, "library", "Southmere").ID},
+		"alone":      {Screen: screens.Detail, ID: find(t, d, "library", "Southmere").ID},
 		"calendar":   {Screen: screens.Calendar, Day: "2026-11"},
 		"agreement":  {Screen: screens.Edit, Kind: "agreement"},
 		"damage":     {Screen: screens.Edit, Kind: "damage"},
@@ -125,7 +127,8 @@ func differ(t *testing.T, d *desk.Desk) {
 	}
 	must(t, d.SetAuthor("front desk"))
 	for _, set := range []record.Values{
-		{"name.uk": {"Бібліотека імені Лесі Українки"}, "city.uk": {"Липове"}, "country": {"UA"}},
+		{"name.uk": {"Бібліотека імені Лесі Українки"}, "city.uk": {"Липове"}, "country": {"UA"}, "languages": {"en", "uk"}, "interests": {"поезія"}, "kind": {"central"}, "town_kinds": {"port"}},
+		{"name.en": {"Southmere Library (fictional)"}, "country": {"GB"}, "languages": {"en"}, "interests": {"поезія"}, "kind": {"branch"}, "town_kinds": {"port"}},
 		{"name.en": {"Lesi Ukrainky Library"}, "city.en": {"Lypove"}, "postcode": {"79000"}},
 	} {
 		_, err := d.Save(ctx, store.Draft{Kind: "library", Set: set})

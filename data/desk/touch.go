@@ -46,14 +46,15 @@ func (d *Desk) TwinningState(ctx context.Context, id record.ID) (out TwinningSta
 		}
 	}
 	var contacts []time.Time
-	belonging("contact_log", func(r store.Row) {
-		if at, ok := dayOf(r.Values.Get("happened_at")); ok && !at.After(today) {
+	contact := func(canonical string) {
+		if at, ok := dayOf(canonical); ok && !at.After(today) {
 			contacts = append(contacts, at)
 			if at.After(out.Last) {
 				out.Last = at
 			}
 		}
-	})
+	}
+	belonging("contact_log", func(r store.Row) { contact(r.Values.Get("happened_at")) })
 	belonging("agreement", func(r store.Row) {
 		if r.Values.Get("status") != "signed" {
 			return
@@ -63,9 +64,16 @@ func (d *Desk) TwinningState(ctx context.Context, id record.ID) (out TwinningSta
 			f.AgreementEnds = at
 		}
 	})
-	belonging("activity", func(r store.Row) { countActivity(&f, r, today) })
+	// What was done together and what arrived is contact too, whether or not somebody wrote it into the log.
+	belonging("activity", func(r store.Row) {
+		countActivity(&f, r, today)
+		if r.Values.Get("status") == "done" {
+			contact(r.Values.Get("starts"))
+		}
+	})
 	belonging("exchange", func(r store.Row) {
 		status := r.Values.Get("status")
+		contact(r.Values.Get("confirmed_on"))
 		if status == "confirmed" && r.Values.Get("thank_you_sent") != "yes" {
 			f.ThanksOwed++
 		}

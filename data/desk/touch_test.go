@@ -23,7 +23,7 @@ func TestTwinningState(t *testing.T) {
 	id := save("twinning", record.Values{"name.en": {"Ours"}, "stages": {"2025-01-01 active"}, "next_review_on": {"2026-06-20"}})
 	of := func(v record.Values) record.Values { v["twinning"] = []string{id.String()}; return v }
 	save("contact_log", of(record.Values{"subject.en": {"Call"}, "happened_at": {"2026-03-28T12:00 Europe/Kyiv"}}))
-	save("activity", of(record.Values{"title.en": {"Done"}, "status": {"done"}, "starts": {"2026-05-01T12:00 Europe/Kyiv"}}))
+	save("activity", of(record.Values{"title.en": {"Done"}, "status": {"done"}, "starts": {"2026-03-01T12:00 Europe/Kyiv"}}))
 	save("exchange", of(record.Values{"title.en": {"Books"}, "status": {"sent"}, "sent_on": {"2026-05-01"}}))
 	state, err := d.TwinningState(ctx, id)
 	must(t, err)
