@@ -1,4 +1,4 @@
-// Package assets holds the files that the program carries within itself: letters, icons, the calendar. Their licences lie beside them.
+// Package assets holds the files that the program carries within itself: letters, icons, the calendar, what can be done together. Their licences lie beside them.
 package assets
 
 import "embed"
@@ -22,3 +22,8 @@ var AppIcon []byte
 //
 //go:embed calendar/days.csv
 var Days []byte
+
+// Templates are activities that twin libraries can do together: package programme reads them.
+//
+//go:embed programme/templates.csv
+var Templates []byte

@@ -27,6 +27,7 @@ var layers = [][]string{
 	{"data/picture"},
 	{"data/calendar"},
 	{"data/twinning"},
+	{"data/programme"},
 	{"data/causal"},
 	{"data/segment"},
 	{"data/merge"},
@@ -45,11 +46,12 @@ var layers = [][]string{
 
 // beside are what those packages may import that lies outside data/.
 var beside = map[string][]string{
-	"data/calendar": {"assets"},
-	"data/desk":     {"translations", "assets"},
-	"data/tables":   {"translations"},
-	"data/papers":   {"translations", "assets"},
-	"data/bench":    {"translations"},
+	"data/calendar":  {"assets"},
+	"data/programme": {"assets"},
+	"data/desk":      {"translations", "assets"},
+	"data/tables":    {"translations"},
+	"data/papers":    {"translations", "assets"},
+	"data/bench":     {"translations"},
 }
 
 // outside are the packages that may be imported by layers, and all that these may import of ours.

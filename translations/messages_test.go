@@ -8,6 +8,7 @@ import (
 
 	"github.com/BurntSushi/toml"
 
+	"github.com/twinshelf/twinshelf/data/programme"
 	"github.com/twinshelf/twinshelf/data/record"
 )
 
@@ -151,6 +152,9 @@ func generated() [][]string {
 		{"twinning.touch.in_touch"}, {"twinning.touch.quiet"}, {"twinning.touch.long_quiet"},
 		{"calendar.care.quiet"}, {"calendar.care.ask"}, {"calendar.care.closed"}, {"calendar.side.uk"}, {"calendar.side.ua"}, {"calendar.side.both"},
 		{"value.yes"}, {"value.no"}, {"language.en"}, {"language.uk"}, {"zone.london"}, {"zone.kyiv"}, {"zone.utc"},
+	}
+	for _, p := range programme.Plans {
+		ids = append(ids, []string{"programme.plan." + p.ID}, []string{"programme.plan." + p.ID + ".what"})
 	}
 	for _, k := range record.Standard().Kinds() {
 		ids = append(ids, []string{"kind." + k.ID}, []string{"kind." + k.ID + ".many"}, []string{"count." + k.ID}, []string{"records.empty." + k.ID})

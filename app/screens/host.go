@@ -50,6 +50,7 @@ const (
 	Records     Name = "records"
 	Kinds       Name = "kinds"
 	Match       Name = "match"
+	Programme   Name = "programme"
 	Calendar    Name = "calendar"
 	Detail      Name = "detail"
 	Edit        Name = "edit"
@@ -102,6 +103,8 @@ func New(h Host, p Place) Page {
 	switch p.Screen {
 	case Calendar:
 		return newMonth(h, p)
+	case Programme:
+		return newProgramme(h, p)
 	case Match:
 		return newMatch(h, p)
 	case Kinds:

@@ -40,7 +40,8 @@ func (s *detail) next() fyne.CanvasObject {
 		set := record.Values{"twinning": {s.entry.ID.String()}, "happened_at": {record.MomentOf(s.host.Now(), record.ZoneKyiv).String()}}
 		s.host.Go(Place{Screen: Edit, Kind: "contact_log", Preset: &store.Draft{Circle: s.entry.Circle, Kind: "contact_log", Set: set}})
 	})
-	return widgets.Card(head, rows, container.NewHBox(log))
+	ideas := widget.NewButtonWithIcon(w.T("programme.title"), theme.Icon("resource"), func() { s.host.Go(Place{Screen: Programme, ID: s.entry.ID}) })
+	return widgets.Card(head, rows, container.NewHBox(log, ideas))
 }
 
 // touch is the mark that says whether twins are in touch; nil for none.

@@ -82,6 +82,7 @@ func navigation() []nav {
 		{"kind.library.many", "library", screens.Place{Screen: screens.Records, Kind: "library"}},
 		{"kind.person.many", "person", screens.Place{Screen: screens.Records, Kind: "person"}},
 		{"kind.activity.many", "activity", screens.Place{Screen: screens.Records, Kind: "activity"}},
+		{"programme.title", "resource", screens.Place{Screen: screens.Programme}},
 		{"nav.calendar", "calendar", screens.Place{Screen: screens.Calendar}},
 		{"kind.exchange.many", "exchange", screens.Place{Screen: screens.Records, Kind: "exchange"}},
 		{"kind.organisation.many", "organisation", screens.Place{Screen: screens.Records, Kind: "organisation"}},

@@ -72,6 +72,7 @@ func places(t *testing.T, d *desk.Desk) map[string]screens.Place {
 	return map[string]screens.Place{
 		"home":       {Screen: screens.Home},
 		"kinds":      {Screen: screens.Kinds},
+		"programme":  {Screen: screens.Programme, ID: twinning},
 		"match":      {Screen: screens.Match, ID: find(t, d, "library", "Southmere").ID},
 		"alone":      {Screen: screens.Detail, ID: find(t, d, "library", "Southmere").ID},
 		"calendar":   {Screen: screens.Calendar, Day: "2026-11"},

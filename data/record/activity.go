@@ -38,6 +38,10 @@ func activityTime() []Field {
 		Field{ID: "place", Type: Bilingual, Sensitive: true},
 		Field{ID: "online_link", Type: Text, Form: Website, Sensitive: true},
 		Field{ID: "follow_up_on", Type: Date},
+		Field{ID: "aim", Type: BilingualLong},
+		Field{ID: "materials", Type: BilingualLong},
+		Field{ID: "care", Type: BilingualLong},
+		Field{ID: "template", Type: Text, Weightless: true}, // of package programme
 	)
 }
 

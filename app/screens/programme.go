@@ -1,0 +1,160 @@
+package screens
+
+import (
+	"context"
+	"slices"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/widget"
+
+	"github.com/twinshelf/twinshelf/app/theme"
+	"github.com/twinshelf/twinshelf/app/widgets"
+	"github.com/twinshelf/twinshelf/data/programme"
+	"github.com/twinshelf/twinshelf/data/record"
+	"github.com/twinshelf/twinshelf/data/store"
+)
+
+// programmes shows what can be done together: suggested years, and ideas by theme.
+type programmes struct {
+	host      Host
+	twinnings []store.Row
+	chosen    int // of twinnings
+	filter    programme.Filter
+	ideas     *fyne.Container
+	years     *fyne.Container
+	body      *fyne.Container
+}
+
+func newProgramme(h Host, p Place) Page {
+	s := &programmes{host: h, ideas: container.NewVBox(), years: container.NewVBox(), body: container.NewStack()}
+	h.Do(func(ctx context.Context) (err error) {
+		s.twinnings, err = h.Desk().List(ctx, store.Query{Kind: "twinning", Lang: h.Words().Lang()}, 0, pageSize)
+		s.chosen = max(slices.IndexFunc(s.twinnings, func(r store.Row) bool { return r.ID == p.ID }), 0)
+		return err
+	}, s.show)
+	return s
+}
+
+func (s *programmes) Title() string { return s.host.Words().T("programme.title") }
+
+func (s *programmes) Object() fyne.CanvasObject { return s.body }
+
+func (s *programmes) show() {
+	w := s.host.Words()
+	var names []string
+	for _, r := range s.twinnings {
+		names = append(names, titleOf(w, s.host.Desk().Registry(), r.Kind, r.Values))
+	}
+	twinning := widget.NewSelect(names, nil)
+	if len(names) > 0 {
+		twinning.SetSelectedIndex(s.chosen)
+	}
+	twinning.OnChanged = func(string) { s.chosen = twinning.SelectedIndex() }
+
+	themes, ids := []string{w.T("programme.all_themes")}, []string{""}
+	for _, id := range record.Themes {
+		themes, ids = append(themes, w.ChoiceName("activity", "theme", id)), append(ids, id)
+	}
+	which := widget.NewSelect(themes, nil)
+	which.SetSelectedIndex(0)
+	which.OnChanged = func(string) { s.filter.Theme = ids[which.SelectedIndex()]; s.fill() }
+	works := widget.NewCheck(w.T("programme.only_works"), func(on bool) {
+		s.filter.Connection = ""
+		if on {
+			s.filter.Connection = programme.Works
+		}
+		s.fill()
+	})
+	for _, p := range programme.Plans {
+		s.years.Add(widgets.NewRow(w.T("programme.plan."+p.ID), w.T("programme.plan."+p.ID+".what"), "", "calendar", func() { s.see(&p) }, nil))
+	}
+	s.fill()
+	head := container.NewVBox(widgets.Title(s.Title()), widgets.Muted(w.T("programme.what")),
+		container.NewBorder(nil, nil, widgets.Label(w.T("programme.for")), nil, twinning), widgets.Gap(4))
+	ideas := widgets.Card(widgets.Heading(w.T("programme.ideas")), container.NewBorder(nil, nil, nil, works, which), s.ideas)
+	years := widgets.Card(widgets.Heading(w.T("programme.years")), s.years)
+	s.body.Objects = []fyne.CanvasObject{widgets.Scroll(container.NewVBox(head, widgets.Columns([]float32{3, 2}, ideas, widgets.Stack(years))))}
+	s.body.Refresh()
+}
+
+// fill shows the ideas that the filter lets through.
+func (s *programmes) fill() {
+	w := s.host.Words()
+	s.ideas.RemoveAll()
+	for _, t := range programme.Choose(s.filter) {
+		s.ideas.Add(widgets.NewRow(t.Title[w.Lang()], t.Aim[w.Lang()], w.T("programme.minutes", "Minutes", t.Minutes), "resource", func() { s.plan(t) }, nil))
+	}
+	s.ideas.Refresh()
+}
+
+// twinning is the one that is chosen; ok is false if there is none.
+func (s *programmes) twinning() (row store.Row, ok bool) {
+	if s.chosen >= len(s.twinnings) {
+		s.host.Tell(s.host.Words().T("programme.choose_twinning"))
+		return row, false
+	}
+	return s.twinnings[s.chosen], true
+}
+
+func today(h Host) time.Time {
+	now := h.Now()
+	return time.Date(now.Year(), now.Month(), now.Day(), 0, 0, 0, 0, time.UTC)
+}
+
+// plan opens the form of an activity made from a template, two weeks ahead or on the day that it belongs to.
+func (s *programmes) plan(t *programme.Template) {
+	set := record.Values{}
+	var circle store.Row
+	if r, ok := s.twinning(); ok {
+		circle = r
+		set["twinning"] = []string{r.ID.String()}
+	}
+	one := programme.Plan{Templates: []string{t.ID}}
+	day := one.Year(today(s.host).AddDate(0, 0, 14), time.Time{})[0].Day
+	for slot, v := range t.Activity(day) {
+		set[slot] = v
+	}
+	s.host.Go(Place{Screen: Edit, Kind: "activity", Preset: &store.Draft{Circle: circle.Circle, Kind: "activity", Set: set}})
+}
+
+// see shows a suggested year, and plans it if she says so.
+func (s *programmes) see(p *programme.Plan) {
+	r, ok := s.twinning()
+	if !ok {
+		return
+	}
+	w := s.host.Words()
+	var list []programme.Suggestion
+	s.host.Do(func(ctx context.Context) (err error) {
+		list, err = s.host.Desk().SuggestYear(ctx, p, r.ID, today(s.host).AddDate(0, 0, 14))
+		return err
+	}, func() {
+		s.years.RemoveAll()
+		s.years.Add(widgets.Strong(w.T("programme.plan." + p.ID)))
+		for _, x := range list {
+			s.years.Add(widgets.NewRow(x.Title[w.Lang()], w.LongDate(x.Day.Format(time.DateOnly)), "", "calendar", func() { s.plan(x.Template) }, nil))
+		}
+		take := widget.NewButtonWithIcon(w.T("programme.take_year"), theme.IconOn("check", theme.NightText), func() { s.take(r, list) })
+		take.Importance = widget.HighImportance
+		back := widget.NewButton(w.T("programme.years"), s.host.Show)
+		s.years.Add(container.NewHBox(back, take))
+		s.years.Refresh()
+	})
+}
+
+func (s *programmes) take(r store.Row, list []programme.Suggestion) {
+	w := s.host.Words()
+	s.host.Ask(w.T("programme.take_year"), w.T("programme.question"), w.T("programme.plan_it"), func() {
+		planned := 0
+		s.host.Do(func(ctx context.Context) error {
+			ids, err := s.host.Desk().PlanActivities(ctx, r.ID, list)
+			planned = len(ids)
+			return err
+		}, func() {
+			s.host.Tell(w.N("programme.planned", planned))
+			s.host.Go(Place{Screen: Detail, ID: r.ID})
+		})
+	})
+}
