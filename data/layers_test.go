@@ -210,6 +210,95 @@ func TestFewImportWhatIsHard(t *testing.T) {
 	}
 }
 
+// acting are the packages by which a program does something outside its folders: sends, asks, prints, rings, starts others. Changes that arrive, from
+// whomever, go through data/ alone; what can't act can't be made to.
+var acting = []string{
+	"net", "net/http", "net/rpc", "net/smtp", "net/textproto", "crypto/tls", "os/exec", "plugin",
+	"golang.org/x/net", "golang.org/x/crypto/ssh", "fyne.io/fyne",
+}
+
+// mayAct are the packages under data/ that may all the same, each with the reason. A place on a server will be one: it asks for what its user set up, and
+// never because of what came.
+var mayAct = map[string]string{}
+
+// calls are the functions of packages that all may import, by which programs are started.
+var calls = []string{"os.StartProcess", "syscall.StartProcess", "syscall.ForkExec", "syscall.Exec", "syscall.ShellExecute"}
+
+// acts says by which of its imports a package under data/ could act. net/url only reads addresses.
+func acts(pkg string, imports map[string]bool) (by []string) {
+	if _, ok := mayAct[pkg]; ok || place(pkg) < 0 {
+		return nil
+	}
+	for name := range imports {
+		for _, a := range acting {
+			if name == a || strings.Contains(a, ".") && under(name, a) {
+				by = append(by, name)
+			}
+		}
+	}
+	slices.Sort(by)
+	return by
+}
+
+// starts says which functions a file calls that start programs.
+func starts(f *ast.File) (found []string) {
+	ast.Inspect(f, func(n ast.Node) bool {
+		if s, ok := n.(*ast.SelectorExpr); ok {
+			if x, ok := s.X.(*ast.Ident); ok && slices.Contains(calls, x.Name+"."+s.Sel.Name) {
+				found = append(found, x.Name+"."+s.Sel.Name)
+			}
+		}
+		return true
+	})
+	return found
+}
+
+// FAULTS 43: changes that arrive never trigger mail, print or reminders: no package that takes, merges or keeps them can do such a thing.
+func TestFault43WhatArrivesTriggersNothing(t *testing.T) {
+	all := sources(t)
+	for pkg, p := range all {
+		for _, by := range acts(pkg, p.imports) {
+			t.Errorf("%s imports %s: what arrives could act through it", pkg, by)
+		}
+	}
+	for pkg, why := range mayAct {
+		if p := all[pkg]; p == nil || why == "" {
+			t.Errorf("%s is not there, or has no reason", pkg)
+		}
+	}
+	eachFile(t, func(file string) {
+		if !strings.HasPrefix(file, "data/") || !strings.HasSuffix(file, ".go") || strings.HasSuffix(file, "_test.go") {
+			return
+		}
+		f, err := parser.ParseFile(token.NewFileSet(), filepath.Join("..", filepath.FromSlash(file)), nil, 0)
+		if err != nil {
+			t.Error(err)
+			return
+		}
+		for _, call := range starts(f) {
+			t.Errorf("%s calls %s", file, call)
+		}
+	})
+}
+
+// The rule above finds what it is to find.
+func TestFault43RuleCanFail(t *testing.T) {
+	by := acts("data/store", map[string]bool{"net/smtp": true, "net/url": true, "os/exec": true, "golang.org/x/net/websocket": true, "context": true})
+	if want := []string{"golang.org/x/net/websocket", "net/smtp", "os/exec"}; !slices.Equal(by, want) {
+		t.Errorf("found %v, want %v", by, want)
+	}
+	if by := acts("app/shell", map[string]bool{"os/exec": true}); len(by) > 0 {
+		t.Errorf("the screen may not act: %v", by)
+	}
+	f, err := parser.ParseFile(token.NewFileSet(), "x.go", "package x\nfunc f() { os.StartProcess(a, b, c); os.Open(a) }", 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := starts(f); !slices.Equal(got, []string{"os.StartProcess"}) {
+		t.Errorf("found %v", got)
+	}
+}
+
 // The developers' program runs before anything is installed.
 func TestDevNeedsTheStandardLibraryOnly(t *testing.T) {
 	p := sources(t)["cmd/dev"]
