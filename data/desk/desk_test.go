@@ -9,9 +9,25 @@ import (
 
 func open(t *testing.T, name string) *Desk {
 	t.Helper()
+	return openWith(t, Options{}, name)
+}
+
+// openWith makes a desk of a certain version, or with a certain clock.
+func openWith(t *testing.T, o Options, name string) *Desk {
+	t.Helper()
 	dir := t.TempDir()
-	must(t, Init(context.Background(), dir, name, "en"))
-	d, err := Open(context.Background(), dir)
+	must(t, o.Init(ctx, dir, name, "en"))
+	d, err := o.Open(ctx, dir)
+	must(t, err)
+	t.Cleanup(func() { closeOnce(t, d) })
+	return d
+}
+
+// reopenWith closes a desk and opens its folder with another version of the program.
+func reopenWith(t *testing.T, o Options, d *Desk) *Desk {
+	t.Helper()
+	must(t, d.Close())
+	d, err := o.Open(ctx, d.Dir())
 	must(t, err)
 	t.Cleanup(func() { closeOnce(t, d) })
 	return d

@@ -3,6 +3,8 @@ package desk
 import (
 	"context"
 	"io"
+	"maps"
+	"slices"
 
 	"github.com/twinshelf/twinshelf/data/record"
 	"github.com/twinshelf/twinshelf/data/say"
@@ -23,6 +25,13 @@ const exportPage = 500
 // private, which a person says each time. It returns how many records were written.
 func (d *Desk) Export(ctx context.Context, w io.Writer, q store.Query, format string, private bool, p Progress) (int, error) {
 	kinds := d.registry.Kinds()
+	if q.Kind == "" && private { // what this version does not know counts as personal
+		newer, err := d.newerKinds(ctx)
+		if err != nil {
+			return 0, err
+		}
+		kinds = append(slices.Clip(kinds), newer...)
+	}
 	if q.Kind != "" || format == FormatCSV {
 		k := d.registry.Kind(q.Kind)
 		if k == nil {
@@ -44,6 +53,21 @@ func (d *Desk) Export(ctx context.Context, w io.Writer, q store.Query, format st
 		}
 	}
 	return total, nil
+}
+
+// newerKinds are those of the records that came from a newer version of the program.
+func (d *Desk) newerKinds(ctx context.Context) ([]*record.Kind, error) {
+	counts, err := d.Counts(ctx)
+	if err != nil {
+		return nil, err
+	}
+	var kinds []*record.Kind
+	for _, id := range slices.Sorted(maps.Keys(counts)) {
+		if d.registry.Kind(id) == nil {
+			kinds = append(kinds, &record.Kind{ID: id})
+		}
+	}
+	return kinds, nil
 }
 
 func (d *Desk) exportKind(ctx context.Context, w io.Writer, k *record.Kind, q store.Query, format string, private bool, p Progress) (int, error) {

@@ -49,6 +49,13 @@ func add(t *testing.T, d *Desk, c causal.Circle, name string) record.ID {
 func twins(t *testing.T) (m, l *Desk, c causal.Circle, id record.ID) {
 	t.Helper()
 	m, l = open(t, "Manchester"), open(t, "Lviv")
+	c, id = meet(t, m, l)
+	return m, l, c, id
+}
+
+// meet makes two desks members of one circle, with a library that both have.
+func meet(t *testing.T, m, l *Desk) (c causal.Circle, id record.ID) {
+	t.Helper()
 	c, err := m.CreateCircle(ctx, record.Values{"name.en": {"Twins"}})
 	must(t, err)
 	id = add(t, m, c, "Shared library")
@@ -59,7 +66,7 @@ func twins(t *testing.T) (m, l *Desk, c causal.Circle, id record.ID) {
 	must(t, err)
 	_, err = m.ReadBundle(ctx, bundle(t, l, c, causal.Device{}), nil)
 	must(t, err)
-	return m, l, c, id
+	return c, id
 }
 
 func bundle(t *testing.T, d *Desk, c causal.Circle, to causal.Device) string {

@@ -206,7 +206,7 @@ func (in *importing) add(k *record.Kind, r tables.Record) error {
 	var known bool
 	if r.External != "" {
 		var err error
-		if id, known, err = in.find(r.External); err != nil {
+		if id, known, err = in.find(r.External, k.ID); err != nil {
 			return err
 		}
 	}
@@ -224,14 +224,14 @@ func (in *importing) add(k *record.Kind, r tables.Record) error {
 	return err
 }
 
-// find finds a record by an id of the program, or by the one that it had in a file.
-func (in *importing) find(text string) (record.ID, bool, error) {
+// find finds a record by an id of the program, or by the one that it had in a file of its kind; without a kind, in any.
+func (in *importing) find(text string, kinds ...string) (record.ID, bool, error) {
 	if id, err := record.ParseID(text); err == nil {
 		if e, err := in.w.Get(id); err == nil && e.Circle == in.c {
 			return id, true, nil
 		}
 	}
-	return in.w.External(in.c, text)
+	return in.w.External(in.c, text, kinds...)
 }
 
 func (in *importing) update(id record.ID, r tables.Record) error {

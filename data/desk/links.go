@@ -41,7 +41,7 @@ func (in *importing) linked(f *record.Field, text string) (string, error) {
 				return id.String(), nil
 			}
 		}
-		id, ok, err := in.w.External(c, text)
+		id, ok, err := in.w.External(c, text, f.Kinds...)
 		if err != nil {
 			return "", err
 		}

@@ -196,6 +196,9 @@ func open(ctx context.Context, dir string, o Options, mode string) (_ *Store, er
 	if err = s.makeViews(ctx); err != nil {
 		return nil, err
 	}
+	if err = s.retitle(ctx); err != nil {
+		return nil, err
+	}
 	if s.log, err = os.OpenFile(filepath.Join(dir, journalName, "pending.log"), os.O_CREATE|os.O_APPEND|os.O_WRONLY, 0o600); err != nil {
 		return nil, cannotWrite(err, dir)
 	}

@@ -351,14 +351,21 @@ func (s *Store) External(ctx context.Context, circle causal.Circle, text string)
 	if err != nil {
 		return id, false, err
 	}
-	id, ok, err = external(ctx, s.r, c, text)
+	id, ok, err = external(ctx, s.r, c, text, nil)
 	return s.standing(s.r, id), ok, s.explain(err)
 }
 
-func external(ctx context.Context, q querier, c *circleState, text string) (id record.ID, ok bool, err error) {
+func external(ctx context.Context, q querier, c *circleState, text string, kinds []string) (id record.ID, ok bool, err error) {
+	among, args := "", []any{c.row, text}
+	if len(kinds) > 0 {
+		among = " AND r.kind IN (?" + strings.Repeat(",?", len(kinds)-1) + ")"
+		for _, k := range kinds {
+			args = append(args, k)
+		}
+	}
 	var b []byte
 	err = q.QueryRowContext(ctx, `SELECT r.id FROM external e JOIN record r ON r.row = e.record WHERE e.circle = ? AND e.text = ?
-		AND r.fields ->> '$."@external"' = e.text ORDER BY r.deleted, r.row LIMIT 1`, c.row, text).Scan(&b)
+		AND r.fields ->> '$."@external"' = e.text`+among+` ORDER BY r.deleted, r.row LIMIT 1`, args...).Scan(&b)
 	if errors.Is(err, sql.ErrNoRows) {
 		return id, false, nil
 	}

@@ -91,13 +91,14 @@ func (w *Work) Get(id record.ID) (Entry, error) {
 	return c.entryOf(rec), nil
 }
 
-// External finds the record of a circle that had this id in a file that it was imported from.
-func (w *Work) External(circle causal.Circle, text string) (record.ID, bool, error) {
+// External finds the record of a circle that had this id in a file that it was imported from, of one of the kinds; without kinds, of any. Lists
+// number their rows from 1 on, each its own.
+func (w *Work) External(circle causal.Circle, text string, kinds ...string) (record.ID, bool, error) {
 	c := w.t.s.circles[circle]
 	if c == nil {
 		return record.ID{}, false, say.Err(ErrForeign, "circle.unknown")
 	}
-	id, ok, err := external(w.t.ctx, w.t.Tx, c, text)
+	id, ok, err := external(w.t.ctx, w.t.Tx, c, text, kinds)
 	return c.standsFor(id), ok, err
 }
 
