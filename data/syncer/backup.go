@@ -2,10 +2,13 @@ package syncer
 
 import (
 	"context"
+	"crypto/sha256"
 	"encoding/json"
 	"errors"
 	"io"
+	"io/fs"
 	"os"
+	"slices"
 
 	"github.com/twinshelf/twinshelf/data/bundle"
 	"github.com/twinshelf/twinshelf/data/causal"
@@ -241,10 +244,12 @@ func (s *Syncer) restoreFiles(ctx context.Context, id causal.Circle, f *backupFr
 	return errors.Join(f.err, a.Close(context.WithoutCancel(ctx)))
 }
 
-// RewriteBackup writes a backup of this device anew without what finals have erased since. It does nothing to one in which nothing of the kind stands, or that this
-// device can't open.
+// RewriteBackup writes a backup of this device anew without what finals have erased since. It does nothing to one in which nothing of the kind
+// stands, or that this device can't open. What decides about members and erasures is added, for without a final what lacks a part would not be taken.
+// One that ends early gets all that is held of its circles, for a final needs what its author wrote before; it still ends early, since circles and
+// photos may be missing.
 func (s *Syncer) RewriteBackup(ctx context.Context, path string, recipients []string) error {
-	changed, err := s.eachRewritten(ctx, path, func(byte, []byte) error { return nil })
+	changed, whole, err := s.eachRewritten(ctx, path, true, func(byte, []byte) error { return nil })
 	if err != nil || !changed {
 		return err
 	}
@@ -254,7 +259,7 @@ func (s *Syncer) RewriteBackup(ctx context.Context, path string, recipients []st
 			return err
 		}
 		var b *bundle.Writer
-		_, err = s.eachRewritten(ctx, path, func(typ byte, frame []byte) error {
+		_, now, err := s.eachRewritten(ctx, path, whole, func(typ byte, frame []byte) error {
 			if b == nil {
 				h, err := s.headingOf(path)
 				if err != nil {
@@ -268,6 +273,9 @@ func (s *Syncer) RewriteBackup(ctx context.Context, path string, recipients []st
 		})
 		if err != nil {
 			return err
+		}
+		if !whole || !now {
+			return sealed.Close()
 		}
 		return errors.Join(b.Close(), sealed.Close())
 	})
@@ -297,26 +305,42 @@ func (s *Syncer) headingOf(path string) (bundle.Heading, error) {
 	return r.Heading, f.Close()
 }
 
-// eachRewritten gives the frames of a backup without what finals erased, and tells whether any differs from what stands there.
-func (s *Syncer) eachRewritten(ctx context.Context, path string, frame func(typ byte, b []byte) error) (changed bool, err error) {
+// eachRewritten gives the frames of a backup without what finals erased, and tells whether any differs from what stands there, and whether the backup is
+// whole. controlsOnly is what withNewer adds. A stick that can't be read just now is an error: it says nothing about the backup.
+func (s *Syncer) eachRewritten(ctx context.Context, path string, controlsOnly bool, frame func(typ byte, b []byte) error) (changed, whole bool, err error) {
 	r, f, err := s.openBackup(path)
 	if err != nil {
-		return false, nil // another device's, or damaged: nothing that this one could mend
+		return false, false, nil // another device's, or damaged: nothing that this one could mend
 	}
 	defer f.Close() //nolint:errcheck // only read
+	given := map[[sha256.Size]byte]bool{}
 	for {
 		typ, b, err := r.Next()
-		if errors.Is(err, io.EOF) || errors.Is(err, bundle.ErrCut) {
-			return changed, ctx.Err()
-		}
-		if err != nil {
-			return changed, err
+		var unread *fs.PathError
+		switch {
+		case err == nil:
+		case errors.As(err, &unread):
+			return changed, false, err
+		case errors.Is(err, bundle.ErrCut):
+			return changed, false, ctx.Err()
+		case errors.Is(err, io.EOF):
+			return changed, true, ctx.Err()
+		default:
+			return changed, false, err
 		}
 		switch typ {
+		case bundle.TypeCircle:
+			if err := s.withNewer(ctx, b, controlsOnly, given, frame); err != nil {
+				return changed, false, err
+			}
+			continue
 		case bundle.TypeSegment:
+			if given[sha256.Sum256(b)] {
+				continue
+			}
 			less, err := s.withoutErased(b)
 			if err != nil {
-				return changed, err
+				return changed, false, err
 			}
 			if less != nil {
 				b, changed = less, true
@@ -325,7 +349,7 @@ func (s *Syncer) eachRewritten(ctx context.Context, path string, frame func(typ 
 			if p, ok := bundle.ReadFilePart(b); ok {
 				named, err := s.Store.Named(ctx, p.Hash)
 				if err != nil {
-					return changed, err
+					return changed, false, err
 				}
 				if !named { // only what was erased named it
 					changed = true
@@ -334,9 +358,45 @@ func (s *Syncer) eachRewritten(ctx context.Context, path string, frame func(typ 
 			}
 		}
 		if err := frame(typ, b); err != nil {
-			return changed, err
+			return changed, false, err
 		}
 	}
+}
+
+// withNewer gives the frame of a circle, and after it the segments that decide about its members and erasures, or all, as they are held now.
+func (s *Syncer) withNewer(ctx context.Context, b []byte, controlsOnly bool, given map[[sha256.Size]byte]bool, frame func(typ byte, b []byte) error) error {
+	if err := frame(bundle.TypeCircle, b); err != nil {
+		return err
+	}
+	var c backupCircle
+	err := json.Unmarshal(b, &c)
+	id, bad := causal.ParseCircle(c.ID)
+	if err != nil || bad != nil || !slices.ContainsFunc(s.Store.Circles(), func(known store.CircleInfo) bool { return known.ID == id }) {
+		return nil //nolint:nilerr // damaged, as restoring says; or a circle that is not known here any more
+	}
+	infos, err := s.Store.Segments(ctx, id)
+	if err != nil {
+		return err
+	}
+	for _, i := range infos {
+		if controlsOnly && !i.Control {
+			continue
+		}
+		raw, err := s.Store.SegmentBytes(ctx, i.Row)
+		if err != nil {
+			return err
+		}
+		given[sha256.Sum256(raw)] = true
+		if less, err := s.withoutErased(raw); err != nil {
+			return err
+		} else if less != nil {
+			raw = less
+		}
+		if err := frame(bundle.TypeSegment, raw); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // withoutErased gives a segment without what finals erased; nil if there is nothing of the kind in it.

@@ -165,6 +165,7 @@ func (s *Syncer) gather(ctx context.Context, l *letter, done *Written) (err erro
 }
 
 func (l *letter) addUp() {
+	l.total = 0
 	for _, i := range l.infos {
 		l.total += int64(i.Size)
 	}

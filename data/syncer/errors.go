@@ -5,6 +5,7 @@ import (
 	"errors"
 	"io/fs"
 	"path/filepath"
+	"syscall"
 
 	"github.com/twinshelf/twinshelf/data/bundle"
 	"github.com/twinshelf/twinshelf/data/say"
@@ -25,6 +26,8 @@ func explainFile(err error, path string) error {
 		return say.Err(err, "file.not_found", "File", name)
 	case errors.Is(err, fs.ErrPermission):
 		return say.Err(err, "file.no_permission", "File", name)
+	case errors.Is(err, syscall.EFBIG): // FAT32: 4 GiB
+		return say.Err(err, "file.too_large_here", "File", name)
 	}
 	if full := store.Explain(err, filepath.Dir(path)); errors.Is(full, store.ErrFull) {
 		return say.Err(err, "file.disk_full", "File", name)

@@ -21,13 +21,17 @@ import (
 // MinVolume is the least size of a volume in bytes: one segment and what stands before it fit.
 const MinVolume = 10 << 20
 
+// MaxVolume is the greatest: FAT32, which most sticks have, takes no larger file.
+const MaxVolume = 4<<30 - 1
+
 // Volume is one that was written.
 type Volume struct {
 	Path string
 	Written
 }
 
-// WriteVolumes is Write into as many files as needed, none larger than size bytes: NAME-1-of-3.twinbundle, and so on; NAME itself if one is enough.
+// WriteVolumes is Write into as many files as needed, none larger than size bytes, nor than MaxVolume: NAME-1-of-3.twinbundle, and so on; NAME itself
+// if one is enough.
 func (s *Syncer) WriteVolumes(ctx context.Context, path string, c causal.Circle, to causal.Device, filesUpTo FileLimit, size int64, p Progress) ([]Volume, error) {
 	m, err := circle.Of(s.Store, c)
 	if err != nil {
@@ -48,10 +52,15 @@ func (s *Syncer) WriteVolumes(ctx context.Context, path string, c causal.Circle,
 	if err != nil {
 		return nil, err
 	}
+	whole.total = 0
+	for i := range letters { // what decides who belongs to the circle is in each
+		letters[i].addUp()
+		whole.total += letters[i].total
+	}
 	volumes := make([]Volume, 0, len(letters))
 	for i := range letters {
 		l := &letters[i]
-		l.sent = whole.sent
+		l.sent, l.total = whole.sent, whole.total
 		v := Volume{Path: volumePath(path, i+1, len(letters))}
 		if i == 0 {
 			v.LeftOut = all.LeftOut + left
@@ -81,6 +90,7 @@ func sealedSize(n int64) int64 { return n + 16 + n/(64<<10)*16 + 16 }
 func (l *letter) split(size int64) (volumes []letter, left int, err error) {
 	base := *l
 	base.infos, base.files = nil, nil
+	size = min(size, MaxVolume)
 	room := size - 2048 // age's header, heading and end mark
 	for _, r := range l.receipts() {
 		room -= sealedSize(int64(len(r)))
