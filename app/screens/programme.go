@@ -132,14 +132,14 @@ func (s *programmes) see(p *programme.Plan) {
 		return err
 	}, func() {
 		s.years.RemoveAll()
-		s.years.Add(widgets.Strong(w.T("programme.plan." + p.ID)))
-		for _, x := range list {
-			s.years.Add(widgets.NewRow(x.Title[w.Lang()], w.LongDate(x.Day.Format(time.DateOnly)), "", "calendar", func() { s.plan(x.Template) }, nil))
-		}
 		take := widget.NewButtonWithIcon(w.T("programme.take_year"), theme.IconOn("check", theme.NightText), func() { s.take(r, list) })
 		take.Importance = widget.HighImportance
 		back := widget.NewButton(w.T("programme.years"), s.host.Show)
+		s.years.Add(widgets.Strong(w.T("programme.plan." + p.ID)))
 		s.years.Add(container.NewHBox(back, take))
+		for _, x := range list {
+			s.years.Add(widgets.NewRow(x.Title[w.Lang()], w.LongDate(x.Day.Format(time.DateOnly)), "", "calendar", func() { s.plan(x.Template) }, nil))
+		}
 		s.years.Refresh()
 	})
 }
