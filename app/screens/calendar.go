@@ -10,6 +10,7 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/layout"
 	"fyne.io/fyne/v2/widget"
 
 	"github.com/twinshelf/twinshelf/app/theme"
@@ -65,11 +66,11 @@ func (s *month) show() {
 	rows := container.NewVBox()
 	shown := ""
 	for _, a := range s.list {
-		day := a.From
-		if day.Before(s.first) {
-			day = s.first // it began in an earlier month
+		from := a.From
+		if from.Before(s.first) {
+			from = s.first // it began in an earlier month
 		}
-		label := w.WeekdayShort(day.Weekday()) + " " + day.Format("2")
+		label := w.WeekdayShort(from.Weekday()) + " " + from.Format("2")
 		if label == shown {
 			label = ""
 		} else {
@@ -78,7 +79,8 @@ func (s *month) show() {
 				rows.Add(widget.NewSeparator())
 			}
 		}
-		when := container.NewGridWrap(fyne.NewSize(72, 44), container.NewCenter(widgets.Strong(label)))
+		day := container.NewVBox(layout.NewSpacer(), widgets.Line(label, "text", theme.Ink, true), layout.NewSpacer())
+		when := container.NewGridWrap(fyne.NewSize(84, 48), day)
 		rows.Add(container.NewBorder(nil, nil, when, nil, s.row(a)))
 	}
 	if len(s.list) == 0 {

@@ -180,15 +180,6 @@ func saveThree(d *Desk, _ string) error {
 	return nil
 }
 
-func sharedOf(d *Desk) causal.Circle {
-	for _, c := range d.store.Circles() {
-		if !c.Own {
-			return c.ID
-		}
-	}
-	return causal.Circle{}
-}
-
 func importedOnce(t *testing.T, d *Desk, stick string, said []string) {
 	r, err := d.Import(ctx, filepath.Join(stick, "table.csv"), ImportOptions{Kind: "library", Lang: "en"}, nil)
 	must(t, err)

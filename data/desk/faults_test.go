@@ -69,6 +69,15 @@ func meet(t *testing.T, m, l *Desk) (c causal.Circle, id record.ID) {
 	return c, id
 }
 
+func sharedOf(d *Desk) causal.Circle {
+	for _, c := range d.store.Circles() {
+		if !c.Own {
+			return c.ID
+		}
+	}
+	return causal.Circle{}
+}
+
 func bundle(t *testing.T, d *Desk, c causal.Circle, to causal.Device) string {
 	t.Helper()
 	file := filepath.Join(t.TempDir(), "b.twinbundle")
