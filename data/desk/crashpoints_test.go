@@ -354,7 +354,10 @@ func TestFault2EveryCut(t *testing.T) {
 	s := newStage(t)
 	for _, c := range cutTasks {
 		for _, inject := range []string{"fsync,fdatasync:error=EIO", fileCalls + ":signal=KILL", "write,pwrite64,ftruncate:error=ENOSPC"} {
-			t.Run(c.name+"/"+inject[strings.IndexByte(inject, ':')+1:], func(t *testing.T) { c.on(t, s).cutAll(t, c, inject) })
+			t.Run(c.name+"/"+inject[strings.IndexByte(inject, ':')+1:], func(t *testing.T) {
+				t.Parallel() // each waits for its children most of the time
+				c.on(t, s).cutAll(t, c, inject)
+			})
 		}
 	}
 }
