@@ -45,7 +45,7 @@ func lab(d *dev, args []string) error {
 	for _, f := range fuzzers {
 		// Go makes each interesting input smaller for up to a minute, which would be all the time that there is.
 		t.check("fuzz "+f.name, func() error {
-			_, err := d.read(d.command("go", "test", "-tags", testTags, "-run", "XXX", "-fuzz", "^"+f.name+"$", "-fuzztime", fuzzTime, "-fuzzminimizetime", "10x", f.pkg))
+			_, err := d.read(d.command("go", "test", "-tags", testTags, "-run", "^$", "-fuzz", "^"+f.name+"$", "-fuzztime", fuzzTime, "-fuzzminimizetime", "10x", f.pkg))
 			return err
 		})
 	}

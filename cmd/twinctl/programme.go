@@ -26,13 +26,17 @@ func (s *session) templates() error {
 	if s.args.flag("bad-connection") {
 		f.Connection = programme.Works
 	}
-	if text := s.args.take("minutes"); text != "" {
-		n, err := strconv.Atoi(text)
-		if err != nil || n < 1 {
-			return wrong("ctl.not_number", "Word", text)
+	month := 0
+	for name, into := range map[string]*int{"minutes": &f.Minutes, "month": &month} {
+		if text := s.args.take(name); text != "" {
+			n, err := strconv.Atoi(text)
+			if err != nil || n < 1 || name == "month" && n > 12 {
+				return wrong("ctl.not_number", "Word", text)
+			}
+			*into = n
 		}
-		f.Minutes = n
 	}
+	f.Month = time.Month(month)
 	if err := s.args.check(); err != nil {
 		return err
 	}

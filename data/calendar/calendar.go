@@ -91,23 +91,6 @@ func Between(from, to time.Time) []Occasion {
 // On gives the days that a day belongs to.
 func On(day time.Time) []Occasion { return Between(day, day) }
 
-// Careful gives what asks for care on a day: where that is Quiet, nothing festive belongs there.
-func Careful(day time.Time) []Occasion {
-	return slices.DeleteFunc(On(day), func(o Occasion) bool { return o.Care == "" || o.Care == Closed })
-}
-
-// Announced lists the days whose date is not known by any rule.
-func Announced() []*Day {
-	var found []*Day
-	days := Standard()
-	for i := range days {
-		if _, ok := days[i].In(2026); !ok && days[i].ID != daily {
-			found = append(found, &days[i])
-		}
-	}
-	return found
-}
-
 // Find finds a day by its id; nil if there is none.
 func Find(id string) *Day {
 	days := Standard()
@@ -118,9 +101,6 @@ func Find(id string) *Day {
 	}
 	return nil
 }
-
-// daily is what comes every day: the minute of silence at 09:00 in Kyiv.
-const daily = "minute-of-silence"
 
 func read(b []byte) ([]Day, error) {
 	rows, err := csv.NewReader(bytes.NewReader(b)).ReadAll()

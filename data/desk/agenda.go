@@ -46,19 +46,32 @@ func (d *Desk) Agenda(ctx context.Context, from, to time.Time) ([]Appointment, e
 	for _, o := range calendar.Between(from, to) {
 		list = append(list, Appointment{From: o.From, To: o.To, Day: o.Day})
 	}
+	seen := map[string]bool{}
 	for _, f := range datedFields {
-		err := d.eachRow(ctx, f.kind, func(r store.Row) {
-			if status := r.Values.Get("status"); f.done != "" && r.Values.Get(f.done) != "" || status == "cancelled" {
-				return
-			}
-			list = appendDated(list, r, f.field, f.anniversary, calendar.Span{From: from, To: to})
-		})
+		if seen[f.kind] {
+			continue
+		}
+		seen[f.kind] = true
+		err := d.eachRow(ctx, f.kind, func(r store.Row) { list = appendDates(list, r, calendar.Span{From: from, To: to}) })
 		if err != nil {
 			return nil, err
 		}
 	}
 	slices.SortStableFunc(list, func(a, b Appointment) int { return a.From.Compare(b.From) })
 	return list, nil
+}
+
+// appendDates appends the dates of a record.
+func appendDates(list []Appointment, r store.Row, within calendar.Span) []Appointment {
+	if r.Values.Get("status") == "cancelled" {
+		return list
+	}
+	for _, f := range datedFields {
+		if f.kind == r.Kind && (f.done == "" || r.Values.Get(f.done) == "") {
+			list = appendDated(list, r, f.field, f.anniversary, within)
+		}
+	}
+	return list
 }
 
 func appendDated(list []Appointment, r store.Row, field string, anniversary bool, within calendar.Span) []Appointment {

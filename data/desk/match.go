@@ -107,7 +107,10 @@ func (d *Desk) MatchAll(ctx context.Context, limit int) ([]Proposal, error) {
 // best keeps the best pairs only: with thousands of libraries on each side there are millions.
 func (d *Desk) best(ctx context.Context, here, there []candidate, limit int) ([]Proposal, error) {
 	weights := d.MatchWeights()
-	vetoes := strings.Fields(d.Setting(settingVetoes))
+	vetoes := map[string]bool{}
+	for _, pair := range strings.Fields(d.Setting(settingVetoes)) {
+		vetoes[pair] = true
+	}
 	var list []Proposal
 	better := func(a, b Proposal) int {
 		return cmp.Or(b.Points-a.Points, strings.Compare(a.A.ID.String()+a.B.ID.String(), b.A.ID.String()+b.B.ID.String()))
@@ -118,7 +121,7 @@ func (d *Desk) best(ctx context.Context, here, there []candidate, limit int) ([]
 		}
 		for j := range there {
 			a, b := &here[i], &there[j]
-			if a.row.ID == b.row.ID || a.Country != "" && a.Country == b.Country || slices.Contains(vetoes, pairOf(a.row.ID, b.row.ID)) {
+			if a.row.ID == b.row.ID || a.Country != "" && a.Country == b.Country || len(vetoes) > 0 && vetoes[pairOf(a.row.ID, b.row.ID)] {
 				continue
 			}
 			points, why := weights.Match(a.Candidate, b.Candidate)

@@ -41,7 +41,6 @@ type Template struct {
 	Title      map[string]string
 	Aim        map[string]string
 	Materials  map[string]string
-	Category   map[string]string
 	Care       map[string]string // what to mind; empty for nothing
 }
 
@@ -61,7 +60,7 @@ var Templates = sync.OnceValue(func() []Template {
 		both := func(at int) map[string]string { return map[string]string{"en": r[at], "uk": r[at+1]} }
 		list = append(list, Template{
 			ID: r[0], Theme: r[1], Connection: Connection(r[2]), Mode: r[3], Ages: strings.Fields(r[4]), Minutes: minutes, Day: r[6], Month: time.Month(month),
-			Title: both(8), Aim: both(10), Materials: both(12), Category: both(14), Care: both(16),
+			Title: both(8), Aim: both(10), Materials: both(12), Care: both(14),
 		})
 	}
 	return list
