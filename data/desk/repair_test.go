@@ -190,3 +190,26 @@ func TestUndoAfterARepair(t *testing.T) {
 		t.Fatalf("%q", v)
 	}
 }
+
+// The database that can still be read is an older one than the journal beside it: what was pending since is in the journal's file, and is brought back.
+func TestRepairWithAnOlderDatabase(t *testing.T) {
+	d := open(t, "Library")
+	first := add(t, d, causal.Circle{}, "Pending then")
+	must(t, d.Close())
+	path := filepath.Join(d.Dir(), "twinshelf.db")
+	older, err := os.ReadFile(path)
+	must(t, err)
+	d = reopen(t, nil, d.Dir())
+	must(t, d.store.Seal(ctx, d.Own()))
+	second := add(t, d, causal.Circle{}, "Pending now")
+	must(t, d.Close())
+	must(t, os.WriteFile(path, older, 0o600))
+	_, err = Repair(ctx, d.Dir())
+	must(t, err)
+	d = reopen(t, nil, d.Dir())
+	for id, want := range map[record.ID]string{first: "Pending then", second: "Pending now"} {
+		if got := valueOf(t, d, id, "name.en"); got != want {
+			t.Errorf("%q, want %q", got, want)
+		}
+	}
+}

@@ -44,7 +44,7 @@ func remake(ctx context.Context, dir string, o Options, prefix string) (Repaired
 	if err != nil {
 		return out, Explain(err, dir)
 	}
-	j.pending = append(j.pending, left.pending) // last: the database has what the end of the file may lack, never the other way round
+	j.pending = append(j.pending, left.pending) // last: the database has what the end of the file may lack
 	o.remaking, o.repairing = true, true
 	st, err := Create(ctx, dir, o)
 	if err != nil {

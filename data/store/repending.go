@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"encoding/binary"
+	"slices"
 
 	"github.com/twinshelf/twinshelf/data/causal"
 	"github.com/twinshelf/twinshelf/data/segment"
@@ -82,8 +83,13 @@ func (s *Store) repend(ctx context.Context, j journalled, out *Repaired) error {
 	})
 }
 
-// rependIn takes of the entries of a circle those that go on where its chain ends, made under the last secret.
+// rependIn takes of the entries of a circle those that go on where its chain ends, made under the last secret. What stands in a segment by now was made under an
+// earlier one: an older database still has it.
 func (t *txn) rependIn(c *circleState, entries []pendingEntry) (int, error) {
+	entries = slices.DeleteFunc(entries, func(e pendingEntry) bool { return e.number < c.first })
+	if len(entries) == 0 {
+		return 0, nil
+	}
 	secret := entries[len(entries)-1].secret
 	namer := causal.NewNamer(secret[:])
 	var open []openChange
