@@ -164,35 +164,40 @@ func (r *reverting) record(id record.ID) error {
 	return err
 }
 
-// without merges a record from all changes but those that are taken back. created tells whether its creation is one of them.
+// without merges a record from all changes but those that are taken back. created tells whether its creation is one of them, or, since a hostile
+// member can sign a change to a record that nobody has made, whether nothing else is known of it.
 func (r *reverting) without(h *held) (rec *merge.Record, created bool, err error) {
 	id := h.rec.ID
 	members := r.c.oneWith(id)
-	created = len(members) == 1 && r.names[id]
-	if created && !slices.ContainsFunc(h.segments, func(row int64) bool { return !r.whole[row] }) && !r.pendingElse(id) {
+	created = len(members) == 1
+	if created && r.names[id] && !slices.ContainsFunc(h.segments, func(row int64) bool { return !r.whole[row] }) && !r.pendingElse(id) {
 		return &merge.Record{ID: id}, true, nil // nothing else is known of it: what an import or a bundle made
 	}
-	rec, err = r.merge(id, members, r.names)
-	return rec, created, err
+	rec, taken, err := r.merge(id, members, r.names)
+	return rec, created && (r.names[id] || taken == 0), err
 }
 
-// merge merges a record from the changes to some, but for those that are left out.
-func (r *reverting) merge(id record.ID, members []record.ID, out map[causal.Short]bool) (*merge.Record, error) {
-	rec := &merge.Record{ID: id}
+// merge merges a record from the changes to some, but for those that are left out, and gives how many it took.
+func (r *reverting) merge(id record.ID, members []record.ID, out map[causal.Short]bool) (rec *merge.Record, taken int, err error) {
+	rec = &merge.Record{ID: id}
 	take := func(c *segment.Named) {
-		if !out[c.Name.Short()] && c.Reader <= readerVersion {
+		if out[c.Name.Short()] {
+			return
+		}
+		taken++ // also one that only a newer version can read: it is known of
+		if c.Reader <= readerVersion {
 			rec.Apply(&c.Change, c.Name.Short())
 		}
 	}
 	for _, member := range members {
 		h, err := r.w.t.load(r.c, member)
 		if err != nil {
-			return nil, err
+			return nil, 0, err
 		}
 		for _, row := range h.segments {
 			by, err := r.read(row)
 			if err != nil {
-				return nil, err
+				return nil, 0, err
 			}
 			for _, c := range by[member] {
 				take(c)
@@ -204,7 +209,7 @@ func (r *reverting) merge(id record.ID, members []record.ID, out map[causal.Shor
 			}
 		}
 	}
-	return rec, nil
+	return rec, taken, nil
 }
 
 // keptRead is how many segments are kept while records are looked at, most of which stand in the same ones.
@@ -237,7 +242,7 @@ func (r *reverting) read(row int64) (map[record.ID][]*segment.Named, error) {
 func (r *reverting) aliases(id record.ID) error {
 	var live [2][]merge.Value
 	for i, out := range []map[causal.Short]bool{nil, r.names} {
-		rec, err := r.merge(id, []record.ID{id}, out)
+		rec, _, err := r.merge(id, []record.ID{id}, out)
 		if err != nil {
 			return err
 		}
