@@ -52,7 +52,7 @@ var failed = []struct {
 	{374, 39, "two copies of a computer signed the same pending changes, and could not read each other"},
 	{459, 39, "a bundle that merged a record that it brought could not be undone"},
 	{10683, 39, "undoing a bundle with a change to what nobody had made left an empty record in the list"},
-	{10290, 39, "a forged bundle changed nothing, and there was nothing to redo"},
+	{10290, 39, "undoing a bundle that had changed nothing claimed a record, and then there was nothing to redo"},
 }
 
 // step is an operation with a seed of its own.

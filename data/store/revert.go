@@ -148,17 +148,17 @@ func (r *reverting) record(id record.ID) error {
 	if err != nil {
 		return err
 	}
-	before := r.w.savers[r.c.id]
-	var was uint64
-	if before != nil {
-		was = before.next()
+	sv, err := r.w.saver(r.c.id)
+	if err != nil {
+		return err
 	}
+	was := sv.next()
 	if created {
 		err = r.unmake(h, without)
 	} else {
 		err = r.restore(h, without)
 	}
-	if sv := r.w.savers[r.c.id]; err == nil && sv != nil && (before == nil || sv.next() > was) {
+	if err == nil && sv.next() > was {
 		r.out.Records++
 	}
 	return err
