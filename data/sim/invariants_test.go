@@ -2,7 +2,6 @@ package sim
 
 import (
 	"bytes"
-	"cmp"
 	"encoding/binary"
 	"errors"
 	"fmt"
@@ -25,12 +24,13 @@ func (w *world) judge() error {
 		return fmt.Errorf("as things stand: %w", err)
 	}
 	for i, c := range w.circles {
+		now := all[c.id]
 		if i > 0 { // what was exchanged in one circle may have made changes in another
-			if all, err = w.holdings(w.honest()); err != nil {
+			if now, err = w.again(c, now); err != nil {
 				return err
 			}
 		}
-		if err := w.settle(c, all[c.id]); err != nil {
+		if err := w.settle(c, now); err != nil {
 			return fmt.Errorf("after all have exchanged everything in %s: %w", c.name, err)
 		}
 	}
@@ -54,7 +54,7 @@ func (d *device) with(f func(*store.Store) error) error {
 	if err := errors.Join(d.close(), d.loadKeys()); err != nil {
 		return err
 	}
-	st, err := store.Open(ctx, d.dir, store.Options{Registry: cmp.Or(d.options().Registry, record.Standard()), Sign: d.keys.Sign(), Rules: circle.Rules, Now: d.now})
+	st, err := store.Open(ctx, d.dir, store.Options{Registry: d.options().Registry, Sign: d.keys.Sign(), Rules: circle.Rules, Now: d.now})
 	if err != nil {
 		return err
 	}
@@ -374,13 +374,22 @@ func (w *world) settle(c *shared, now []*holding) error {
 				return err
 			}
 		}
-		all, err := w.holdings(w.honest())
-		if err != nil {
+		var err error
+		if now, err = w.again(c, members); err != nil {
 			return err
 		}
-		now = all[c.id]
 	}
 	return nil
+}
+
+// again reads anew what some devices hold of a circle.
+func (w *world) again(c *shared, list []*holding) ([]*holding, error) {
+	devices := make([]*device, len(list))
+	for i, h := range list {
+		devices[i] = h.device
+	}
+	all, err := w.holdings(devices)
+	return all[c.id], err
 }
 
 // admitted are the holdings of those who belong to the circle.
@@ -447,7 +456,7 @@ func (w *world) another(h *holding) (hash causal.Hash, err error) {
 	if err != nil {
 		return hash, err
 	}
-	st, err := store.Create(ctx, dir, store.Options{Registry: record.Standard(), Sign: keys.Sign(), Rules: circle.Rules})
+	st, err := store.Create(ctx, dir, store.Options{Registry: fewKinds(), Sign: keys.Sign(), Rules: circle.Rules})
 	if err != nil {
 		return hash, err
 	}
