@@ -153,6 +153,12 @@ func generated() [][]string {
 		{"calendar.care.quiet"}, {"calendar.care.ask"}, {"calendar.care.closed"}, {"calendar.side.uk"}, {"calendar.side.ua"}, {"calendar.side.both"},
 		{"value.yes"}, {"value.no"}, {"language.en"}, {"language.uk"}, {"zone.london"}, {"zone.kyiv"}, {"zone.utc"},
 	}
+	for _, what := range []string{"none", "left", "leaves", "away"} {
+		ids = append(ids, []string{"twinning.side.lead." + what}, []string{"twinning.side.deputy." + what})
+	}
+	for _, c := range record.Standard().Kind("person").Field("circumstances").Choices {
+		ids = append(ids, []string{"person.care." + c})
+	}
 	for _, p := range programme.Plans {
 		ids = append(ids, []string{"programme.plan." + p.ID}, []string{"programme.plan." + p.ID + ".what"})
 	}

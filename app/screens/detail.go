@@ -14,6 +14,7 @@ import (
 	"github.com/twinshelf/twinshelf/data/desk"
 	"github.com/twinshelf/twinshelf/data/record"
 	"github.com/twinshelf/twinshelf/data/store"
+	"github.com/twinshelf/twinshelf/data/twinning"
 )
 
 // detail shows one record: what is known of it, what belongs to it, and what was done to it.
@@ -161,6 +162,9 @@ func (s *detail) show() {
 	}
 	if s.kind != nil && s.kind.ID == "library" && len(s.parts["twinning"]) == 0 && !s.entry.Deleted {
 		column.Add(s.notice(s.host.Words().T("match.no_partner"), w.T("match.title"), func() { s.host.Go(Place{Screen: Match, ID: s.entry.ID}) }))
+	}
+	if m, ok := twinning.Instead(s.entry.Values); ok && s.entry.Kind == "person" {
+		column.Add(widgets.CardOf(container.NewBorder(nil, nil, widget.NewIcon(theme.Icon("person")), nil, widgets.Body(w.Say(m)))))
 	}
 	if len(s.files) > 0 {
 		column.Add(newAlbum(s.host, s.files).object())

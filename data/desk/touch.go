@@ -16,6 +16,7 @@ type TwinningState struct {
 	Touch twinning.Touch
 	Days  int // without contact
 	Last  time.Time
+	Sides []twinning.Side
 	Next  []say.Message
 }
 
@@ -31,7 +32,11 @@ func (d *Desk) TwinningState(ctx context.Context, id record.ID) (out TwinningSta
 	now := d.now()
 	today := time.Date(now.Year(), now.Month(), now.Day(), 0, 0, 0, 0, time.UTC)
 	stage, _ := record.CurrentStage(e.Values["stages"], record.Stages)
-	f := twinning.Facts{Stage: stage, Leads: len(e.Values["leads"]), Deputies: len(e.Values["deputies"])}
+	f := twinning.Facts{Stage: stage}
+	if f.Sides, f.Elsewhere, err = d.sides(ctx, e.Values, today); err != nil {
+		return out, err
+	}
+	out.Sides = f.Sides
 	if at, ok := dayOf(e.Values.Get("next_review_on")); ok {
 		f.Review = at
 	}

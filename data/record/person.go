@@ -34,6 +34,8 @@ func personWork() []Field {
 		}},
 		Field{ID: "here_since", Type: Date},
 		Field{ID: "left_on", Type: Date},
+		// Whether somebody can be written to at all (twinning.Reachable); what the war did to a person is nobody else's to know.
+		Field{ID: "circumstances", Type: Choice, Sensitive: true, Choices: []string{"displaced", "evacuated", "serving", "deceased"}},
 	)
 }
 

@@ -54,16 +54,23 @@ func TestTouch(t *testing.T) {
 
 func TestNext(t *testing.T) {
 	today := day("2026-06-01")
-	well := Facts{Stage: "active", Touch: InTouch, Leads: 2, Deputies: 2, Agreement: true, Planned: 1}
+	well := Facts{Stage: "active", Touch: InTouch, Sides: sides("Ann", "Bob", "Оля", "Петро"), Agreement: true, Planned: 1}
 	change := func(f func(*Facts)) Facts { c := well; f(&c); return c }
 	for name, c := range map[string]struct {
 		f    Facts
 		want []string
 	}{
-		"all is well":        {well, nil},
-		"matched":            {Facts{Stage: "matched", Touch: NotYet}, []string{"twinning.next.first_letter"}},
-		"quiet":              {change(func(f *Facts) { f.Touch = Quiet }), []string{"twinning.next.say_hello"}},
-		"nobody leads":       {change(func(f *Facts) { f.Leads, f.Deputies = 0, 0 }), []string{"twinning.next.leads"}},
+		"all is well":      {well, nil},
+		"matched":          {Facts{Stage: "matched", Touch: NotYet}, []string{"twinning.next.first_letter"}},
+		"quiet":            {change(func(f *Facts) { f.Touch = Quiet }), []string{"twinning.next.say_hello"}},
+		"nobody leads":     {change(func(f *Facts) { f.Sides = sides("", "", "", "") }), []string{"twinning.next.leads"}},
+		"nobody stands in": {change(func(f *Facts) { f.Sides = sides("Ann", "", "Оля", "") }), []string{"twinning.next.deputies"}},
+		"one side lacks":   {change(func(f *Facts) { f.Sides = sides("Ann", "Bob", "Оля", "") }), []string{"twinning.side.deputy.none"}},
+		"works elsewhere":  {change(func(f *Facts) { f.Elsewhere = []Contact{{Name: "Іван"}} }), []string{"twinning.side.elsewhere"}},
+		"all serve, quiet": {change(func(f *Facts) {
+			f.Touch, f.Planned, f.ThanksOwed = LongQuiet, 0, 1
+			f.Sides = sides("Ann", "Bob", "-Оля", "-Петро")
+		}), []string{"twinning.next.wait", "twinning.side.lead.away", "twinning.side.deputy.away"}},
 		"review in 30 days":  {change(func(f *Facts) { f.Review = day("2026-07-01") }), []string{"twinning.next.review"}},
 		"review in 31 days":  {change(func(f *Facts) { f.Review = day("2026-07-02") }), nil},
 		"agreement over":     {change(func(f *Facts) { f.AgreementEnds = day("2026-01-01") }), []string{"twinning.next.agreement_ends"}},
