@@ -1,6 +1,7 @@
 package desk
 
 import (
+	"cmp"
 	"context"
 	"testing"
 
@@ -15,6 +16,7 @@ func open(t *testing.T, name string) *Desk {
 // openWith makes a desk of a certain version, or with a certain clock.
 func openWith(t *testing.T, o Options, name string) *Desk {
 	t.Helper()
+	o.Work = cmp.Or(o.Work, 2) // scrypt's factor: passphrases are proven elsewhere
 	dir := t.TempDir()
 	must(t, o.Init(ctx, dir, name, "en"))
 	d, err := o.Open(ctx, dir)

@@ -1,6 +1,7 @@
 package merge
 
 import (
+	"bytes"
 	"fmt"
 	"slices"
 	"sort"
@@ -260,6 +261,9 @@ func FuzzDecode(f *testing.F) {
 		}
 		if a, b := fmt.Sprintf("%+v", r), fmt.Sprintf("%+v", back); a != b {
 			t.Fatalf("read\n%s\nwrote\n%s", a, b)
+		}
+		if b := back.AppendState(nil); !bytes.Equal(b, again) {
+			t.Fatalf("wrote\n%x\nand then\n%x", again, b)
 		}
 	})
 }
