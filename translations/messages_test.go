@@ -164,6 +164,9 @@ func generated() [][]string {
 	}
 	for _, k := range record.Standard().Kinds() {
 		ids = append(ids, []string{"kind." + k.ID}, []string{"kind." + k.ID + ".many"}, []string{"count." + k.ID}, []string{"records.empty." + k.ID})
+		for _, p := range k.Brief {
+			ids = append(ids, []string{"group." + p.Group})
+		}
 		for _, f := range k.Fields {
 			ids = append(ids, []string{"group." + f.Group}, []string{"field." + k.ID + "." + f.ID, "field." + f.ID})
 			for _, c := range f.Choices {

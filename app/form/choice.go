@@ -71,6 +71,7 @@ func yesNo(s *slot) fyne.CanvasObject {
 		id := m.ids[slices.Index(m.names, name)]
 		s.set(s.field.of.CheckValue(id), id)
 	}
+	s.again = func() { w.SetSelected(m.names[slices.Index(m.ids, s.value())]) }
 	return w
 }
 

@@ -111,6 +111,19 @@ func (f *Form) eachSlot(do func(*slot)) {
 	}
 }
 
+// put sets the value of a slot from the editor of another.
+func (f *Form) put(name, value string) {
+	f.eachSlot(func(s *slot) {
+		if s.name != name {
+			return
+		}
+		s.set(nil, value)
+		if s.again != nil {
+			s.again()
+		}
+	})
+}
+
 // lang is the language in which the person types dates and numbers; the language of tests is read as English.
 func (f *Form) lang() string {
 	if f.words.Lang() == "uk" {

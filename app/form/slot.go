@@ -16,6 +16,7 @@ type slot struct {
 	given []string
 	now   []string
 	odd   *record.Warning
+	again func()         // shows a value that another editor set; nil for one that none sets, or before the editor is built
 	first fyne.Focusable // where the cursor goes first; nil before the editor is built, or if it has none
 }
 
@@ -74,6 +75,9 @@ func (s *slot) typed(text, shown string) {
 	}
 	canonical, odd := s.read(text)
 	s.set(odd, canonical)
+	if s.field.of.IsRough(text) {
+		s.form().put(s.field.of.Estimated, "yes")
+	}
 }
 
 // same compares values; those of a set have no order.

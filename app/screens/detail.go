@@ -166,6 +166,11 @@ func (s *detail) show() {
 	if m, ok := twinning.Instead(s.entry.Values); ok && s.entry.Kind == "person" {
 		column.Add(widgets.CardOf(container.NewBorder(nil, nil, widget.NewIcon(theme.Icon("person")), nil, widgets.Body(w.Say(m)))))
 	}
+	if s.kind != nil && s.kind.ID == "activity" {
+		if offer := s.offerReport(); offer != nil {
+			column.Add(offer)
+		}
+	}
 	if len(s.files) > 0 {
 		column.Add(newAlbum(s.host, s.files).object())
 	}

@@ -2,6 +2,7 @@ package screens
 
 import (
 	"context"
+	"strings"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -31,6 +32,8 @@ type edit struct {
 	body    *fyne.Container
 	dirty   bool
 	kept    time.Time
+	brief   bool       // the short form after an activity
+	photos  *form.Form // of the short form
 }
 
 // keepEvery is how much typing a power cut can cost.
@@ -47,6 +50,9 @@ func newEdit(h Host, p Place) Page {
 }
 
 func (s *edit) Title() string {
+	if s.brief {
+		return s.host.Words().T("brief.title")
+	}
 	if s.place.ID.IsZero() {
 		return s.host.Words().T("edit.new", "Kind", s.host.Words().KindName(s.kind.ID))
 	}
@@ -106,9 +112,17 @@ func (s *edit) show() {
 	s.form.OnChanged = s.changed
 	save := widget.NewButtonWithIcon(w.T("edit.save"), theme.IconOn("check", theme.NightText), s.Save)
 	save.Importance = widget.HighImportance
-	cancel := widget.NewButton(w.T("edit.cancel"), s.cancel)
-	head := container.NewBorder(nil, nil, widgets.Name(s.Title()), container.NewHBox(cancel, save))
-	scroll := widgets.Scroll(s.form.Object())
+	buttons := container.NewHBox(widget.NewButton(w.T("edit.cancel"), s.cancel), save)
+	content := s.form.Object()
+	if s.brief {
+		buttons.Objects = append([]fyne.CanvasObject{widget.NewButton(w.T("brief.all_fields"), s.allFields)}, buttons.Objects...)
+		content = container.NewVBox(s.form.Object(), s.photosForm())
+	}
+	head := container.NewBorder(nil, nil, widgets.Name(s.Title()), buttons)
+	if of := s.host.Desk().Registry().Kind(s.kind.ID).TitleIn(s.start, w.Lang()); s.brief && of != "" {
+		head = container.NewVBox(head, widgets.Muted(of))
+	}
+	scroll := widgets.Scroll(content)
 	s.form.OnFocused = func(o fyne.CanvasObject) { widgets.ScrollTo(scroll, o) }
 	s.body.Objects = []fyne.CanvasObject{container.NewBorder(container.NewVBox(head, s.readers(), widgets.Gap(4)), nil, nil, nil, scroll)}
 	s.body.Refresh()
@@ -189,13 +203,14 @@ func (s *edit) Keep() {
 func (s *edit) current() store.Draft {
 	d := s.draft
 	d.ID, d.Kind, d.Set = s.place.ID, s.kind.ID, s.form.Changed()
-	if s.place.ID.IsZero() {
+	isNew := s.place.ID.IsZero()
+	if isNew {
 		d.Set = s.form.Values()
-		return d
 	}
-	// What was typed before counts as typed, though the form began with it.
+	// What was typed before counts as typed, though the form began with it, or has no such field.
 	for slot, v := range s.draft.Set {
-		if _, again := d.Set[slot]; !again {
+		id, _, _ := strings.Cut(slot, ".")
+		if _, again := d.Set[slot]; !again && (!isNew || s.kind.Field(id) == nil) {
 			d.Set[slot] = v
 		}
 	}
@@ -205,6 +220,10 @@ func (s *edit) current() store.Draft {
 // Save saves the form and shows the record.
 func (s *edit) Save() {
 	if s.form == nil {
+		return
+	}
+	if s.brief {
+		s.saveReport()
 		return
 	}
 	w := s.host.Words()

@@ -54,6 +54,7 @@ const (
 	Calendar    Name = "calendar"
 	Detail      Name = "detail"
 	Edit        Name = "edit"
+	Report      Name = "report"
 	Search      Name = "search"
 	Sharing     Name = "sharing"
 	Differences Name = "differences"
@@ -68,7 +69,7 @@ const (
 type Place struct {
 	Screen Name
 	Kind   string       // of Records, Edit for a new record, Import, Duplicates
-	ID     record.ID    // of Detail, Edit, Settle
+	ID     record.ID    // of Detail, Edit, Report, Settle
 	Slot   string       // of Settle
 	Words  string       // of Search
 	Day    string       // of Calendar: the month, "2026-12"; "" for this one
@@ -115,6 +116,8 @@ func New(h Host, p Place) Page {
 		return newDetail(h, p)
 	case Edit:
 		return newEdit(h, p)
+	case Report:
+		return newReport(h, p)
 	case Search:
 		return newSearch(h, p)
 	case Sharing:

@@ -289,7 +289,7 @@ func (s *Shell) end() {
 
 // did offers what was done together, to be written down in two minutes.
 func (s *Shell) did() {
-	var items []*fyne.MenuItem
+	items := []*fyne.MenuItem{fyne.NewMenuItem(s.words.T("brief.title"), func() { s.Go(screens.Place{Screen: screens.Report}) })}
 	for _, kind := range didKinds {
 		if s.desk.Registry().Kind(kind) == nil {
 			continue
@@ -300,5 +300,5 @@ func (s *Shell) did() {
 	widget.ShowPopUpMenuAtPosition(fyne.NewMenu("", items...), s.window.Canvas(), fyne.NewPos(size.Width-200, topHeight))
 }
 
-// didKinds are what "We did something" offers, what happens most often first.
+// didKinds are what "We did something" offers besides the short form, what happens most often first.
 var didKinds = []string{"activity", "contact_log", "exchange", "story", "person", "library", "twinning"}

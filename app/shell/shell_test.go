@@ -56,7 +56,7 @@ func TestNothingIsHardCoded(t *testing.T) {
 	t.Cleanup(func() { must(t, d.Close()) })
 	s, w := newShell(t, d, translations.Pseudo)
 	for _, p := range []screens.Place{
-		{Screen: screens.Home}, {Screen: screens.Records, Kind: "library"}, {Screen: screens.Edit, Kind: "activity"}, {Screen: screens.Edit, Kind: "twinning"},
+		{Screen: screens.Home}, {Screen: screens.Records, Kind: "library"}, {Screen: screens.Edit, Kind: "activity"}, {Screen: screens.Edit, Kind: "twinning"}, {Screen: screens.Report},
 		{Screen: screens.Sharing}, {Screen: screens.Differences}, {Screen: screens.Settle}, {Screen: screens.Import, Kind: "library"},
 		{Screen: screens.Search, Words: "77"}, {Screen: screens.Settings},
 	} {

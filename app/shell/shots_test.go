@@ -91,6 +91,8 @@ func places(t *testing.T, d *desk.Desk) map[string]screens.Place {
 		"attach":     {Screen: screens.Edit, Kind: "activity", ID: find(t, d, "activity", "festival").ID},
 		"edit":       {Screen: screens.Edit, Kind: "twinning", ID: twinning},
 		"new":        {Screen: screens.Edit, Kind: "activity"},
+		"brief":      {Screen: screens.Report, ID: find(t, d, "activity", "festival").ID},
+		"briefnew":   {Screen: screens.Report},
 		"search":     {Screen: screens.Search, Words: "Вербівськ"},
 		"sharing":    {Screen: screens.Sharing},
 		"settings":   {Screen: screens.Settings},

@@ -171,6 +171,9 @@ func (s *session) values(k *record.Kind) (record.Values, error) {
 			return nil, wrong("field.unknown", "Field", name)
 		}
 		values[slot] = s.parse(k, f, slot, text)
+		if f.IsRough(text) {
+			values[f.Estimated] = []string{"yes"}
+		}
 	}
 	s.args.words = nil
 	return values, s.args.check()

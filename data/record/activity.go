@@ -1,5 +1,7 @@
 package record
 
+import "strconv"
+
 // activity is something that libraries do together, planned or done.
 func activity() *Kind {
 	return &Kind{
@@ -8,8 +10,15 @@ func activity() *Kind {
 		Shared:  true,
 		Title:   []string{"title"},
 		Columns: []string{"starts", "twinning", "theme", "status"},
-		Fields:  joined(activityMain(), activityTime(), activityPeople(), activityResults(), marked(personal, files()), []Field{notes()}),
+		Fields:  joined(activityMain(), activityTime(), activityPeople(), attended(), activityResults(), marked(personal, files()), []Field{notes()}),
 		Check:   checkActivity,
+		Brief: []Part{
+			{"report", []string{
+				"title", "twinning", "starts", "attendance_uk", "attendance_ua", "attendance_estimated", "outputs", "what_changed",
+				"main_outcome", "secondary_outcome", "quote",
+			}},
+			{"ages", attendedFields()},
+		},
 	}
 }
 
@@ -47,13 +56,32 @@ func activityTime() []Field {
 
 func activityPeople() []Field {
 	return grouped("people",
-		Field{ID: "attendance_uk", Type: Number, Check: notNegative},
-		Field{ID: "attendance_ua", Type: Number, Check: notNegative},
+		Field{ID: "attendance_uk", Type: Number, Check: notNegative, Estimated: "attendance_estimated"},
+		Field{ID: "attendance_ua", Type: Number, Check: notNegative, Estimated: "attendance_estimated"},
 		Field{ID: "attendance_by_age", Type: Text},
 		Field{ID: "attendance_estimated", Type: YesNo},
 		Field{ID: "interpreters", Type: Refs, Kinds: []string{"person"}},
 		Field{ID: "languages", Type: Choices, Choices: Spoken},
 	)
+}
+
+// Attended is the field that says how many people of an age group took part, on all sides together.
+func Attended(ageGroup string) string { return "attended_" + ageGroup }
+
+func attendedFields() []string {
+	ids := make([]string, len(AgeGroups))
+	for i, g := range AgeGroups {
+		ids[i] = Attended(g)
+	}
+	return ids
+}
+
+func attended() []Field {
+	var fields []Field
+	for _, id := range attendedFields() {
+		fields = append(fields, Field{ID: id, Type: Number, Check: notNegative, Estimated: "attendance_estimated"})
+	}
+	return grouped("ages", fields...)
 }
 
 // activityResults keeps apart what was made (outputs) and what it changed (outcomes), as funders ask.
@@ -75,8 +103,26 @@ func checkActivity(v Values) []Warning {
 		w.add("twinning", "check.activity.nobody")
 	}
 	w = append(w, checkTimes(v)...)
+	w = append(w, checkAges(v)...)
 	if v.Get("postponed_reason") != "" && v.Get("status") != "postponed" {
 		w.add("postponed_reason", "check.activity.reason_without_postponing")
+	}
+	return w
+}
+
+// checkAges warns if more people are counted by age than took part.
+func checkAges(v Values) []Warning {
+	count := func(ids ...string) (sum float64) {
+		for _, id := range ids {
+			if n, err := strconv.ParseFloat(v.Get(id), 64); err == nil {
+				sum += n
+			}
+		}
+		return sum
+	}
+	var w warnings
+	if all := count("attendance_uk", "attendance_ua"); all > 0 && count(attendedFields()...) > all {
+		w.add("attendance_uk", "check.activity.ages")
 	}
 	return w
 }

@@ -39,6 +39,9 @@ func (f *Field) ParseIn(input, lang, zone string) (canonical string, warning *Wa
 	if typed == "" {
 		return "", nil
 	}
+	if f.Estimated != "" {
+		typed = headcount(typed)
+	}
 	canonical, odd := f.read(typed, reading{lang: lang, zone: zone})
 	switch {
 	case cut:

@@ -10,6 +10,7 @@ func document() *Kind {
 		Shared:  true,
 		Fields:  joined(documentMain(), documentConsent(), []Field{notes()}),
 		Check:   checkDocument,
+		Brief:   []Part{{"photos", []string{"files", "consent", "scope", "has_children", "guardian_consent", "caption"}}},
 	}
 }
 

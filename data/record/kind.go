@@ -90,6 +90,9 @@ type Field struct {
 	Child      bool // about a child
 	Weightless bool // differences resolve by themselves
 
+	// Estimated is, for a number of people, the id of the YesNo field that says that numbers are estimates: it is set when one is typed as "about 20".
+	Estimated string
+
 	// Form reads a Text whose values have a form of their own (a postcode, an ISBN) and gives the canonical one with the
 	// id of a warning, "" if all is well; what it can't read it gives back as it is. A canonical value comes back unchanged.
 	Form func(typed string) (canonical, warning string)
@@ -132,11 +135,34 @@ type Kind struct {
 	Columns []string // ids of the fields that lists show, the title excepted
 	Icon    string   // name of an icon in assets
 
+	// Brief are the fields of its short forms, under the heading of each: what is asked when there are two minutes.
+	Brief []Part
+
 	// Shared says that libraries do it together: with exactly one shared circle a new one begins there, else in one's own.
 	Shared bool
 
 	// Check looks at a whole record and gives its warnings, besides those of the fields.
 	Check func(v Values) []Warning
+}
+
+// Part is some of a kind's fields under one heading.
+type Part struct {
+	Group  string
+	Fields []string
+}
+
+// Short gives the kind with the fields of its short form alone.
+func (k *Kind) Short() *Kind {
+	short := *k
+	short.Fields = nil
+	for _, p := range k.Brief {
+		for _, id := range p.Fields {
+			f := *k.Field(id)
+			f.Group = p.Group
+			short.Fields = append(short.Fields, f)
+		}
+	}
+	return &short
 }
 
 // Warning is something odd about a value that was saved all the same.

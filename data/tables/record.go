@@ -130,6 +130,9 @@ func (f *filler) put(slot, column, text string) {
 	if len(values) > 0 {
 		f.Values[slot] = merged(f.Values[slot], values)
 	}
+	if field.IsRough(text) {
+		f.Values[field.Estimated] = []string{"yes"}
+	}
 }
 
 // element reads one element of a set.
