@@ -97,7 +97,7 @@ var cutTasks = []task{
 func frozenStage(t *testing.T) stage {
 	t.Helper()
 	data, stick := frozen(t, "version-1")
-	return stage{data, stick, t.TempDir()}
+	return stage{data, stick, t.TempDir(), nil}
 }
 
 func (c task) on(t *testing.T, common stage) stage {
@@ -238,15 +238,19 @@ func child() bool {
 	return true
 }
 
-// stage is a closed folder with a stick and the marks of its computer, ready to be copied for each cut.
-type stage struct{ dir, stick, marks string }
+// stage is a closed folder with a stick and the marks of its computer, ready to be copied for each cut. other is somebody else's desk, who gets the stick next; nil for
+// nobody's.
+type stage struct {
+	dir, stick, marks string
+	other             *Desk
+}
 
 // copied makes another computer like it. In memory, where there is room: thousands of syncs would take long, and mean no more.
 func (s stage) copied(t *testing.T) stage {
 	t.Helper()
 	to, err := os.MkdirTemp(memory(), "twinshelf-cut-")
 	must(t, err)
-	at := stage{filepath.Join(to, "data"), filepath.Join(to, "stick"), filepath.Join(to, "marks")}
+	at := stage{filepath.Join(to, "data"), filepath.Join(to, "stick"), filepath.Join(to, "marks"), s.other}
 	for _, pair := range [][2]string{{s.dir, at.dir}, {s.stick, at.stick}, {s.marks, at.marks}} {
 		must(t, os.CopyFS(pair[1], os.DirFS(pair[0])))
 	}
@@ -282,7 +286,7 @@ func newStage(t *testing.T) stage {
 	}
 	must(t, os.WriteFile(filepath.Join(stick, "table.csv"), []byte(table), 0o600))
 	must(t, l.Close())
-	s := stage{filepath.Join(t.TempDir(), "data"), stick, markDir()}
+	s := stage{filepath.Join(t.TempDir(), "data"), stick, markDir(), m}
 	must(t, os.Rename(l.Dir(), s.dir)) // its copies then are no second ones
 	return s
 }
@@ -333,6 +337,12 @@ func (s stage) check(t *testing.T, c task, n int, lines []string) {
 	}
 	stateOf(t, d, d.Own())
 	c.whole(t, d, s.stick, said)
+	if s.other != nil {
+		info, err := s.other.PreviewBundle(ctx, filepath.Join(s.stick, "out.twinbundle"), nil)
+		if err != nil || info.Damaged {
+			t.Errorf("FAULTS 3: the next who gets the stick can't read what lies there: %+v, %v", info, err)
+		}
+	}
 	stateOf(t, d, sharedOf(d))
 }
 
@@ -343,7 +353,7 @@ func needStrace(t *testing.T) {
 	}
 }
 
-// FAULTS 1, 2, 5, 6, 10, 11, 85: at every write, sync, rename and removal of a save, an import, and the reading and writing of a bundle, and of the
+// FAULTS 1, 2, 3, 5, 6, 10, 11, 85: at every write, sync, rename and removal of a save, an import, and the reading and writing of a bundle, and of the
 // opening before them, the power goes; or the disk is full; or the sync fails. What was confirmed is there, what was not is whole or not there at all,
 // doing it again completes it, and the older bundle is untouched until the new one is whole.
 func TestFault2EveryCut(t *testing.T) {
