@@ -27,6 +27,7 @@ var layers = [][]string{
 	{"data/picture"},
 	{"data/calendar"},
 	{"data/twinning"},
+	{"data/consent"},
 	{"data/programme"},
 	{"data/causal"},
 	{"data/segment"},

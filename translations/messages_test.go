@@ -151,6 +151,7 @@ func generated() [][]string {
 	ids := [][]string{
 		{"twinning.touch.in_touch"}, {"twinning.touch.quiet"}, {"twinning.touch.long_quiet"},
 		{"calendar.care.quiet"}, {"calendar.care.ask"}, {"calendar.care.closed"}, {"calendar.side.uk"}, {"calendar.side.ua"}, {"calendar.side.both"},
+		{"consent.trouble.used"}, {"consent.trouble.named"}, {"consent.trouble.review"}, {"consent.trouble.soon"}, {"consent.trouble.ended"},
 		{"value.yes"}, {"value.no"}, {"language.en"}, {"language.uk"}, {"zone.london"}, {"zone.kyiv"}, {"zone.utc"},
 	}
 	for _, what := range []string{"none", "left", "leaves", "away"} {

@@ -147,6 +147,8 @@ func (w *Words) put(value any) string {
 		return w.T(string(v))
 	case say.Message:
 		return w.Say(v)
+	case say.Day:
+		return w.MediumDate(string(v))
 	case error:
 		return w.Error(v)
 	case int:

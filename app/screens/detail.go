@@ -31,8 +31,9 @@ type detail struct {
 	title  string
 
 	state      desk.TwinningState // of a twinning
-	forgetting []desk.Forgetting  // of this person, if she is hidden
-	merged     int                // how many records this one stands for
+	consent    desk.DocumentConsent
+	forgetting []desk.Forgetting // of this person, if she is hidden
+	merged     int               // how many records this one stands for
 	body       *fyne.Container
 }
 
@@ -110,6 +111,11 @@ func (s *detail) read(ctx context.Context) (err error) {
 			return err
 		}
 	}
+	if s.kind.ID == "document" {
+		if s.consent, err = d.Consent(ctx, s.entry.ID); err != nil {
+			return err
+		}
+	}
 	authors := make([]record.ID, 0, len(s.events))
 	for _, e := range s.events {
 		if !e.Author.IsZero() {
@@ -170,6 +176,9 @@ func (s *detail) show() {
 		if offer := s.offerReport(); offer != nil {
 			column.Add(offer)
 		}
+	}
+	if notice := s.consentNotice(); notice != nil {
+		column.Add(notice)
 	}
 	if len(s.files) > 0 {
 		column.Add(newAlbum(s.host, s.files).object())
@@ -243,6 +252,11 @@ func (s *detail) cards() fyne.CanvasObject {
 	right := widgets.Stack()
 	if next := s.next(); next != nil {
 		right.Add(next)
+	}
+	if s.kind != nil && s.kind.ID == "document" {
+		for _, card := range s.consentCards() {
+			right.Add(card)
+		}
 	}
 	if s.kind != nil {
 		for _, b := range belongings[s.kind.ID] {

@@ -29,6 +29,7 @@ type home struct {
 	pairs   []store.Row
 
 	forgetting []desk.Forgetting
+	misused    int          // photos and documents that are used without consent
 	folder     *say.Message // what endangers the data folder; nil for nothing
 	body       *fyne.Container
 }
@@ -84,6 +85,9 @@ func (s *home) read(ctx context.Context) (err error) {
 		s.next = append(s.next, rows...)
 	}
 	s.next = soonest(s.next, s.host.Now().Format("2006-01-02"))
+	if s.misused, err = misused(ctx, d); err != nil {
+		return err
+	}
 	s.pairs, err = d.List(ctx, store.Query{Kind: "twinning", Lang: s.host.Words().Lang()}, 0, maxPairs)
 	return err
 }
@@ -176,6 +180,9 @@ func (s *home) safety() []fyne.CanvasObject {
 		if !f.Stopped && !f.Done {
 			rows = append(rows, s.row("person", theme.Wheat, w.T("home.forgetting"), w.T("forget.waits", "By", f.By, "Date", w.LongDate(f.Due.Local().Format("2006-01-02"))), w.T("record.open"), Place{Screen: Detail, ID: f.Record}))
 		}
+	}
+	if s.misused > 0 {
+		rows = append(rows, s.row("photo", theme.Wheat, w.N("home.consent", s.misused), w.T("home.consent.what"), w.T("record.open"), Place{Screen: Consent}))
 	}
 	if !d.HasRecovery() && len(s.counts) > 1 {
 		note("stick", w.T("home.no_digits"), w.T("home.no_digits.what"), w.T("home.no_digits.make"), func() { makeRecovery(s.host, nil) })

@@ -52,6 +52,7 @@ const (
 	Match       Name = "match"
 	Programme   Name = "programme"
 	Calendar    Name = "calendar"
+	Consent     Name = "consent"
 	Detail      Name = "detail"
 	Edit        Name = "edit"
 	Report      Name = "report"
@@ -106,6 +107,8 @@ func New(h Host, p Place) Page {
 		return newMonth(h, p)
 	case Programme:
 		return newProgramme(h, p)
+	case Consent:
+		return newConsents(h)
 	case Match:
 		return newMatch(h, p)
 	case Kinds:

@@ -60,6 +60,25 @@ func (s *kinds) show() {
 		}
 		columns[g.left].Add(widgets.Card(objects...))
 	}
+	columns[false].Add(s.care())
 	s.body.Objects = []fyne.CanvasObject{widgets.Scroll(container.NewVBox(widgets.Title(s.Title()), widgets.Gap(4), widgets.Columns([]float32{1, 1}, columns[true], columns[false])))}
 	s.body.Refresh()
+}
+
+// careScreens are where one looks after what the records say of people.
+var careScreens = []struct {
+	title, what, icon string
+	screen            Name
+}{
+	{"consent.title", "kinds.care.consent", "photo", Consent},
+}
+
+// care leads to them.
+func (s *kinds) care() fyne.CanvasObject {
+	w := s.host.Words()
+	objects := []fyne.CanvasObject{widgets.Heading(w.T("kinds.care"))}
+	for _, c := range careScreens {
+		objects = append(objects, widgets.NewRow(w.T(c.title), w.T(c.what), "", c.icon, func() { s.host.Go(Place{Screen: c.screen}) }, nil))
+	}
+	return widgets.Card(objects...)
 }

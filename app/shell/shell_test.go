@@ -36,6 +36,7 @@ func TestScreensFit(t *testing.T) {
 	d := practiceDesk(t)
 	differ(t, d)
 	addFiles(t, d)
+	addDocuments(t, d)
 	s, w := newShell(t, d, "uk")
 	for name, p := range places(t, d) {
 		s.Go(p)

@@ -11,6 +11,7 @@ import (
 	"image/png"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -28,6 +29,9 @@ import (
 
 // shots is where pictures of the screens go: go run ./cmd/dev shots DIR.
 var shots = flag.String("shots", "", "folder to write pictures of all screens to")
+
+// only names the screens to take pictures of, separated by commas; all without it.
+var only = flag.String("only", "", "screens to take pictures of")
 
 // still is the moment at which pictures are taken, so that they are alike from day to day.
 var still = time.Date(2026, 11, 21, 14, 20, 0, 0, time.UTC)
@@ -75,6 +79,8 @@ func places(t *testing.T, d *desk.Desk) map[string]screens.Place {
 		"programme":  {Screen: screens.Programme, ID: twinning},
 		"match":      {Screen: screens.Match, ID: find(t, d, "library", "Southmere").ID},
 		"alone":      {Screen: screens.Detail, ID: find(t, d, "library", "Southmere").ID},
+		"consents":   {Screen: screens.Consent},
+		"photo":      {Screen: screens.Detail, ID: find(t, d, "document", "Reading aloud").ID},
 		"calendar":   {Screen: screens.Calendar, Day: "2026-11"},
 		"agreement":  {Screen: screens.Edit, Kind: "agreement"},
 		"damage":     {Screen: screens.Edit, Kind: "damage"},
@@ -167,6 +173,25 @@ func addFiles(t *testing.T, d *desk.Desk) {
 	must(t, d.Want(ctx, h))
 }
 
+// addDocuments adds photos with and without consent, and a story that uses one.
+func addDocuments(t *testing.T, d *desk.Desk) {
+	t.Helper()
+	var ids []string
+	for _, set := range []record.Values{
+		{"title.en": {"Reading aloud"}, "title.uk": {"Читання вголос"}, "kind": {"photo"}, "country": {"GB"}, "outdoors": {"no"}, "consent": {"withdrawn"}, "scope": {"web"}, "has_children": {"yes"}},
+		{"title.en": {"The square before the library"}, "title.uk": {"Площа перед бібліотекою"}, "kind": {"photo"}, "country": {"UA"}, "outdoors": {"yes"}, "consent": {"not_needed"}},
+		{"title.en": {"Tea with the twins"}, "title.uk": {"Чаювання з посестрами"}, "kind": {"photo"}, "country": {"GB"}, "outdoors": {"no"}, "consent": {"given"}, "scope": {"partner", "web"}, "valid_until": {"2026-12-31"}},
+	} {
+		got, err := d.Save(context.Background(), store.Draft{Kind: "document", Set: set})
+		must(t, err)
+		ids = append(ids, got[0].String())
+	}
+	_, err := d.Save(context.Background(), store.Draft{Kind: "story", Set: record.Values{
+		"title.en": {"A story read in two towns"}, "title.uk": {"Казка, прочитана у двох містах"}, "published_on": {"2026-09-30"}, "photos": ids[:1],
+	}})
+	must(t, err)
+}
+
 // drawn is a photo of sky and grass.
 func drawn(t *testing.T, w, h int, shade uint8) []byte {
 	t.Helper()
@@ -192,6 +217,7 @@ func TestShots(t *testing.T) {
 	d := practiceDesk(t)
 	differ(t, d)
 	addFiles(t, d)
+	addDocuments(t, d)
 	app := test.NewApp()
 	for _, lang := range []string{"en", "uk"} {
 		app.Settings().SetTheme(theme.New(false))
@@ -207,6 +233,9 @@ func TestShots(t *testing.T) {
 			}
 			must(t, d.SetSetting(screens.SettingTheme, name))
 			for screen, p := range places(t, d) {
+				if *only != "" && !slices.Contains(strings.Split(*only, ","), screen) {
+					continue
+				}
 				for _, size := range []fyne.Size{fyne.NewSize(1280, 800), fyne.NewSize(1024, 700)} {
 					if size.Width < 1280 && dark {
 						continue

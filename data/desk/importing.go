@@ -216,6 +216,7 @@ func (in *importing) add(k *record.Kind, r tables.Record) error {
 	if r.External != "" {
 		r.Values[record.SlotExternal] = []string{r.External}
 	}
+	in.leaveChildContact(k.ID, nil, r)
 	in.out.Added++
 	id, err := in.w.save(store.Draft{Circle: in.c, Kind: k.ID, Set: r.Values})
 	if err == nil && in.titled[k.ID] != nil {
@@ -244,6 +245,7 @@ func (in *importing) update(id record.ID, r tables.Record) error {
 		in.out.Unchanged++
 		return nil
 	}
+	in.leaveChildContact(e.Kind, e.Values, r)
 	changed := record.Values{}
 	for slot, v := range r.Values {
 		if !slices.Equal(v, e.Values[slot]) {
@@ -254,13 +256,21 @@ func (in *importing) update(id record.ID, r tables.Record) error {
 		in.out.Unchanged++
 		return nil
 	}
-	in.out.Updated++
 	_, err = in.w.save(store.Draft{ID: id, Set: changed, Seen: e.Seen})
+	if errors.Is(err, ErrChildContact) { // the row says that somebody is a child whom contact data are kept of here
+		in.out.Failed++
+		in.warn(r.Number, []record.Warning{{Field: "is_child", Message: "person.child_contact"}})
+		return nil
+	}
+	in.out.Updated++
 	return err
 }
 
 func (in *importing) warn(row int, list []record.Warning) {
 	for _, w := range list {
+		if w.Message == "check.person.child_contact" {
+			continue // they are left out, and leaveChildContact says so
+		}
 		in.out.Warned++
 		if len(in.out.Warnings) < maxWarnings {
 			in.out.Warnings = append(in.out.Warnings, RowWarning{Row: row, Field: w.Field, Message: say.Message{ID: w.Message, With: w.With}})

@@ -156,12 +156,16 @@ func (w *work) save(draft store.Draft) (record.ID, error) {
 	if c.IsZero() {
 		c = w.d.own
 	}
+	var before record.Values
 	if !draft.ID.IsZero() {
 		e, err := w.Get(draft.ID)
 		if err != nil {
 			return draft.ID, err
 		}
-		c, kind = e.Circle, e.Kind
+		c, kind, before = e.Circle, e.Kind, e.Values
+	}
+	if kind == "person" && len(childContact(before, draft.Set)) > 0 {
+		return draft.ID, say.Err(ErrChildContact, "person.child_contact")
 	}
 	draft.Set = draft.Set.Clone()
 	if err := w.bring(c, kind, draft.Set); err != nil {

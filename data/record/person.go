@@ -61,15 +61,28 @@ func personConsent() []Field {
 	)
 }
 
-// checkPerson: a child's contact data is never kept (domain/fields.md, "Who sees what").
+// contactOf are the fields by which somebody is reached.
+var contactOf = []string{"email", "phone", "messenger", "power_cut_contact"}
+
+// ChildContact gives the fields by which a child could be reached that have a value. Such data are never entered: a form, an import or a command that would
+// write them is refused (domain/fields.md, "Who sees what"; NSPCC). What others wrote is kept as it came, with a warning, until somebody takes it out.
+func ChildContact(v Values) []string {
+	if v.Get("is_child") != "yes" {
+		return nil
+	}
+	var fields []string
+	for _, f := range contactOf {
+		if v.Get(f) != "" {
+			fields = append(fields, f)
+		}
+	}
+	return fields
+}
+
 func checkPerson(v Values) []Warning {
 	var w warnings
-	if v.Get("is_child") == "yes" {
-		for _, contact := range []string{"email", "phone", "messenger", "power_cut_contact"} {
-			if v.Get(contact) != "" {
-				w.add(contact, "check.person.child_contact")
-			}
-		}
+	for _, f := range ChildContact(v) {
+		w.add(f, "check.person.child_contact")
 	}
 	return w
 }

@@ -11,7 +11,7 @@ import (
 )
 
 // Message is a sentence yet to be put into words: the id of a message in translations/active.*.toml and the values of its
-// holes. A value may be a string, an int, a time.Time, a Ref to another message, or anything that fmt prints.
+// holes. A value may be a string, an int, a time.Time, a Day, a Ref to another message, or anything that fmt prints.
 type Message struct {
 	ID   string
 	With map[string]any
@@ -19,6 +19,9 @@ type Message struct {
 
 // Ref is a hole's value that is itself a message id, and is translated before it is put in: the name of a field or kind.
 type Ref string
+
+// Day is a hole's value that is a date in canonical form: "2026-11-21", "2026-11" or "2026". It is written as the language writes dates.
+type Day string
 
 // Msg makes a message; pairs are hole names and values by turns.
 func Msg(id string, pairs ...any) Message {
