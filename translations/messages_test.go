@@ -157,6 +157,7 @@ func generated() [][]string {
 	for _, what := range []string{"none", "left", "leaves", "away"} {
 		ids = append(ids, []string{"twinning.side.lead." + what}, []string{"twinning.side.deputy." + what})
 	}
+	ids = append(ids, []string{"handover.role.leads"}, []string{"handover.role.deputies"})
 	for _, c := range record.Standard().Kind("person").Field("circumstances").Choices {
 		ids = append(ids, []string{"person.care." + c})
 	}

@@ -32,6 +32,7 @@ type detail struct {
 
 	state      desk.TwinningState // of a twinning
 	consent    desk.DocumentConsent
+	leads      []store.Row       // the twinnings that this person leads, or stands in for
 	forgetting []desk.Forgetting // of this person, if she is hidden
 	merged     int               // how many records this one stands for
 	body       *fyne.Container
@@ -116,6 +117,11 @@ func (s *detail) read(ctx context.Context) (err error) {
 			return err
 		}
 	}
+	if s.kind.ID == "person" {
+		if s.leads, err = leadsOf(ctx, d, s.entry.ID); err != nil {
+			return err
+		}
+	}
 	authors := make([]record.ID, 0, len(s.events))
 	for _, e := range s.events {
 		if !e.Author.IsZero() {
@@ -180,6 +186,7 @@ func (s *detail) show() {
 	if notice := s.consentNotice(); notice != nil {
 		column.Add(notice)
 	}
+	s.leaving(column)
 	if len(s.files) > 0 {
 		column.Add(newAlbum(s.host, s.files).object())
 	}
@@ -257,6 +264,9 @@ func (s *detail) cards() fyne.CanvasObject {
 		for _, card := range s.consentCards() {
 			right.Add(card)
 		}
+	}
+	if sides := s.sides(); sides != nil {
+		right.Add(sides)
 	}
 	if s.kind != nil {
 		for _, b := range belongings[s.kind.ID] {

@@ -91,6 +91,7 @@ func places(t *testing.T, d *desk.Desk) map[string]screens.Place {
 		"activities": {Screen: screens.Records, Kind: "activity"},
 		"items":      {Screen: screens.Records, Kind: "item"},
 		"twinning":   {Screen: screens.Detail, ID: twinning},
+		"person":     {Screen: screens.Detail, ID: find(t, d, "person", "Maria").ID},
 		"library":    {Screen: screens.Detail, ID: find(t, d, "library", "Northbridge").ID},
 		"exchange":   {Screen: screens.Detail, ID: find(t, d, "exchange", "picture").ID},
 		"photos":     {Screen: screens.Detail, ID: find(t, d, "activity", "festival").ID},
@@ -135,6 +136,10 @@ func differ(t *testing.T, d *desk.Desk) {
 		must(t, err)
 	}
 	must(t, d.SetAuthor("front desk"))
+	maria, err := d.Get(ctx, find(t, d, "person", "Maria").ID)
+	must(t, err)
+	_, err = d.Save(ctx, store.Draft{ID: maria.ID, Set: record.Values{"left_on": {"2026-11-01"}, "circumstances": {"displaced"}}, Seen: maria.Seen})
+	must(t, err)
 	for _, set := range []record.Values{
 		{"name.uk": {"Бібліотека імені Лесі Українки"}, "city.uk": {"Липове"}, "country": {"UA"}, "languages": {"en", "uk"}, "interests": {"поезія"}, "kind": {"central"}, "town_kinds": {"port"}},
 		{"name.en": {"Southmere Library (fictional)"}, "country": {"GB"}, "languages": {"en"}, "interests": {"поезія"}, "kind": {"branch"}, "town_kinds": {"port"}},

@@ -29,8 +29,7 @@ func (d *Desk) TwinningState(ctx context.Context, id record.ID) (out TwinningSta
 	if err != nil {
 		return out, err
 	}
-	now := d.now()
-	today := time.Date(now.Year(), now.Month(), now.Day(), 0, 0, 0, 0, time.UTC)
+	today := d.today()
 	stage, _ := record.CurrentStage(e.Values["stages"], record.Stages)
 	f := twinning.Facts{Stage: stage}
 	if f.Sides, f.Elsewhere, err = d.sides(ctx, e.Values, today); err != nil {
