@@ -2,6 +2,7 @@ package translations
 
 import (
 	"strings"
+	"time"
 
 	"github.com/twinshelf/twinshelf/data/record"
 	"github.com/twinshelf/twinshelf/data/say"
@@ -68,7 +69,22 @@ func (w *Words) Value(f *record.Field, canonical string) string {
 	if canonical == record.HoursClosed && strings.HasPrefix(f.ID, record.HoursPrefix) {
 		return w.T("value.closed")
 	}
+	if f.ID == record.FieldPreferredHours || f.ID == record.FieldWeeklyHours {
+		return w.week(canonical)
+	}
 	return canonical
+}
+
+// week writes hours of a week with the language's names of days: «пн–пт 10:00–16:00; сб 10:00–12:00». What can't be read stays as it is.
+func (w *Words) week(canonical string) string {
+	if again, odd := record.WeekHours(canonical); odd != "" || again != canonical {
+		return canonical
+	}
+	pairs := []string{"-", "–", ",", ", "}
+	for i, id := range record.DayIDs {
+		pairs = append(pairs, id, w.WeekdayShort(time.Weekday((i+1)%7)))
+	}
+	return strings.NewReplacer(pairs...).Replace(canonical)
 }
 
 // writers has one function for each type whose values are not shown as they are.

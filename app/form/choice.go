@@ -6,6 +6,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/widget"
 
+	"github.com/twinshelf/twinshelf/app/widgets"
 	"github.com/twinshelf/twinshelf/data/record"
 )
 
@@ -86,7 +87,7 @@ func choices(s *slot) fyne.CanvasObject {
 			s.first = box
 		}
 	}
-	return newFlow(true, boxes...)
+	return widgets.Flow(true, boxes...)
 }
 
 func (s *slot) tick(id string, on bool) {

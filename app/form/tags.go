@@ -9,6 +9,7 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"github.com/twinshelf/twinshelf/app/theme"
+	"github.com/twinshelf/twinshelf/app/widgets"
 )
 
 // tagsEditor shows each tag as a button that removes it. What stands in the entry counts too: Enter only makes buttons of it.
@@ -21,7 +22,7 @@ type tagsEditor struct {
 
 // tags edits short texts.
 func tags(s *slot) fyne.CanvasObject {
-	e := &tagsEditor{slot: s, have: slices.Clone(s.now), chips: newFlow(false), entry: s.newEntry("")}
+	e := &tagsEditor{slot: s, have: slices.Clone(s.now), chips: widgets.Flow(false), entry: s.newEntry("")}
 	e.entry.PlaceHolder = s.form().words.T("form.tags.hint")
 	e.entry.OnChanged = func(string) { e.changed() }
 	e.entry.OnSubmitted = func(string) { e.take() }

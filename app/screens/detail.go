@@ -54,7 +54,7 @@ var belongings = map[string][]belonging{
 	"exchange":     {{"item", "exchange", false}},
 	"appeal":       {{"donation", "appeal", false}, {"item", "appeal", false}, {"stop", "appeal", true}, {"need", "appeal", true}},
 	"need":         {{"offer", "need", false}},
-	"library":      {{"twinning", "parties", false}, {"person", "libraries", false}, {"need", "library", true}, {"damage", "library", true}, {"accreditation", "library", true}},
+	"library":      {{"twinning", "parties", false}, {"person", "libraries", false}, {"need", "library", true}, {"damage", "library", true}, {"outage", "library", true}, {"accreditation", "library", true}},
 	"organisation": {{"library", "service", false}, {"person", "organisations", false}},
 }
 
@@ -187,6 +187,7 @@ func (s *detail) show() {
 		column.Add(notice)
 	}
 	s.leaving(column)
+	s.outages(column)
 	if len(s.files) > 0 {
 		column.Add(newAlbum(s.host, s.files).object())
 	}

@@ -20,7 +20,7 @@ var kindGroups = []struct {
 	{"kinds.telling", true, []string{"story", "document", "resource", "report", "accreditation"}},
 	{"kinds.who", false, []string{"library", "organisation", "person"}},
 	{"kinds.giving", false, []string{"exchange", "item", "appeal", "donation", "stop"}},
-	{"kinds.guarded", false, []string{"need", "offer", "damage"}},
+	{"kinds.guarded", false, []string{"need", "offer", "damage", "outage"}},
 }
 
 // kinds shows all kinds of records, each with how many there are.

@@ -2,6 +2,7 @@ package screens
 
 import (
 	"context"
+	"slices"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
@@ -223,6 +224,11 @@ func recordMenu(h Host, id record.ID, kind string, at fyne.Position) {
 			items = append(items, fyne.NewMenuItem(w.T("same.separate"), func() { separate(h, id) }))
 		}
 		items = append(items, fyne.NewMenuItemSeparator(), fyne.NewMenuItem(w.T("record.delete"), func() { deleteRecord(h, id) }))
+		if kind == "library" || kind == "twinning" {
+			note := fyne.NewMenuItem(w.T("outage.note"), nil)
+			note.ChildMenu = fyne.NewMenu("", outageItems(h, id)...)
+			items = slices.Insert(items, 2, note)
+		}
 		if kind == "person" {
 			items = append(items, fyne.NewMenuItem(w.T("forget.menu"), func() { forgetPerson(h, id) }))
 		}

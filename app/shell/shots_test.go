@@ -91,6 +91,7 @@ func places(t *testing.T, d *desk.Desk) map[string]screens.Place {
 		"activities": {Screen: screens.Records, Kind: "activity"},
 		"items":      {Screen: screens.Records, Kind: "item"},
 		"twinning":   {Screen: screens.Detail, ID: twinning},
+		"outage":     {Screen: screens.Edit, Kind: "outage"},
 		"person":     {Screen: screens.Detail, ID: find(t, d, "person", "Maria").ID},
 		"library":    {Screen: screens.Detail, ID: find(t, d, "library", "Northbridge").ID},
 		"exchange":   {Screen: screens.Detail, ID: find(t, d, "exchange", "picture").ID},
@@ -136,6 +137,8 @@ func differ(t *testing.T, d *desk.Desk) {
 		must(t, err)
 	}
 	must(t, d.SetAuthor("front desk"))
+	_, err = d.BeginOutage(ctx, find(t, d, "twinning", "Verbivsk").ID, "power", still.AddDate(0, 0, -4))
+	must(t, err)
 	maria, err := d.Get(ctx, find(t, d, "person", "Maria").ID)
 	must(t, err)
 	_, err = d.Save(ctx, store.Draft{ID: maria.ID, Set: record.Values{"left_on": {"2026-11-01"}, "circumstances": {"displaced"}}, Seen: maria.Seen})

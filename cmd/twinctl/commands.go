@@ -28,6 +28,7 @@ func commands() []command {
 		{"calendar", `calendar [--year Y | --from DATE --to DATE] [--ics FILE]`, "ctl.about.calendar", true, showCalendar},
 		{"match", `match LIBRARY | --all [--limit N] | LIBRARY LIBRARY --veto | --allow`, "ctl.about.match", true, match},
 		{"handover", `handover TWINNING [--out FILE.html] [--private]`, "ctl.about.handover", true, handover},
+		{"outage", `outage LIBRARY|TWINNING power|connection|alert|evacuation|other [--from DATE] | over ID [--until DATE]`, "ctl.about.outage", true, outage},
 		{"programme", `programme [list] [--theme T] [--age A] [--month 1…12] [--minutes N] [--bad-connection] | plan PLAN|TEMPLATE [--from DATE] [--twinning ID] [--save]`, "ctl.about.programme", true, programmes},
 		{"consent", `consent [check]`, "ctl.about.consent", true, consents},
 		{"import", `import --kind KIND [--circle C] FILE [--map column=field …] [--dry-run] | import FILE.jsonl`, "ctl.about.import", true, importFile},

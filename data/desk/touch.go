@@ -17,7 +17,9 @@ type TwinningState struct {
 	Days  int // without contact
 	Last  time.Time
 	Sides []twinning.Side
-	Next  []say.Message
+	// Outages are those that go on: what keeps a library from answering.
+	Outages []store.Row
+	Next    []say.Message
 }
 
 // onItsWay is after how many days somebody asks whether a parcel has arrived: post to Ukraine takes two to four weeks.
@@ -36,6 +38,12 @@ func (d *Desk) TwinningState(ctx context.Context, id record.ID) (out TwinningSta
 		return out, err
 	}
 	out.Sides = f.Sides
+	outages, err := d.outages(ctx, id, e.Values["parties"])
+	if err != nil {
+		return out, err
+	}
+	now, pauses := present(outages, today)
+	out.Outages, f.Outage = now, len(now) > 0
 	if at, ok := dayOf(e.Values.Get("next_review_on")); ok {
 		f.Review = at
 	}
@@ -89,7 +97,7 @@ func (d *Desk) TwinningState(ctx context.Context, id record.ID) (out TwinningSta
 	if err != nil {
 		return out, err
 	}
-	out.Touch, out.Days = twinning.TouchOf(e.Values["stages"], contacts, nil, today, twinning.Usual)
+	out.Touch, out.Days = twinning.TouchOf(e.Values["stages"], contacts, pauses, today, twinning.Usual)
 	f.Touch = out.Touch
 	out.Next = twinning.Next(f, today)
 	return out, nil

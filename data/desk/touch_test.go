@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/twinshelf/twinshelf/data/record"
+	"github.com/twinshelf/twinshelf/data/say"
 	"github.com/twinshelf/twinshelf/data/store"
 	"github.com/twinshelf/twinshelf/data/twinning"
 )
@@ -50,6 +51,41 @@ func TestTwinningState(t *testing.T) {
 	must(t, set(d, olha, record.Values{"left_on": {}, "circumstances": {"displaced"}}))
 	if state, err = d.TwinningState(ctx, id); err != nil || state.Next[0].ID != "twinning.next.wait" {
 		t.Fatalf("%v %v", state.Next, err)
+	}
+}
+
+// Days on which a library could not answer do not count; nobody is asked for anything while it can't.
+func TestOutages(t *testing.T) {
+	d := open(t, "Library")
+	d.now = func() time.Time { return time.Date(2026, 6, 1, 12, 0, 0, 0, time.UTC) }
+	ids, err := d.Save(ctx, store.Draft{Kind: "library", Set: record.Values{"name.uk": {"Вербівська"}, "country": {"UA"}}})
+	must(t, err)
+	library := ids[0]
+	ids, err = d.Save(ctx, store.Draft{Kind: "twinning", Set: record.Values{"name.en": {"Ours"}, "stages": {"2026-03-03 active"}, "parties": {library.String()}}})
+	must(t, err)
+	id := ids[0]
+	look := func(touch twinning.Touch, days, now int) {
+		t.Helper()
+		state, err := d.TwinningState(ctx, id)
+		must(t, err)
+		if state.Touch != touch || state.Days != days || len(state.Outages) != now || (now > 0) != slices.ContainsFunc(state.Next, func(m say.Message) bool { return m.ID == "twinning.next.outage" }) {
+			t.Errorf("%s after %d days, %d now, next %v; want %s after %d, %d now", state.Touch, state.Days, len(state.Outages), state.Next, touch, days, now)
+		}
+	}
+	look(twinning.Quiet, 90, 0)
+	power, err := d.BeginOutage(ctx, library, "power", firstOf("2026-05-23"))
+	must(t, err)
+	look(twinning.Quiet, 80, 1)
+	_, err = d.BeginOutage(ctx, id, "evacuation", firstOf("2026-04-01"))
+	must(t, err)
+	look(twinning.InTouch, 28, 2)
+	must(t, d.EndOutage(ctx, power, firstOf("2026-05-30")))
+	look(twinning.InTouch, 28, 1)
+	if e, err := d.Get(ctx, power); err != nil || e.Circle != d.Own() || e.Values.Get("title.uk") == "" || e.Values.Get("until") != "2026-05-30" {
+		t.Errorf("%+v %v", e, err)
+	}
+	if _, err := d.BeginOutage(ctx, power, "power", firstOf("2026-05-01")); err == nil {
+		t.Error("an outage of an outage")
 	}
 }
 

@@ -47,7 +47,7 @@ func personContact() []Field {
 		Field{ID: "power_cut_contact", Type: Text},
 		Field{ID: "languages", Type: Choices, Choices: Spoken},
 		Field{ID: "language_levels", Type: Text},
-		Field{ID: "preferred_hours", Type: Text},
+		Field{ID: FieldPreferredHours, Type: Text, Form: WeekHours},
 	)
 }
 

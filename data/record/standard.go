@@ -27,6 +27,7 @@ func Standard() *Registry {
 		need(),
 		offer(),
 		damage(),
+		outage(),
 	)
 }
 

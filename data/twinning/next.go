@@ -13,6 +13,7 @@ type Facts struct {
 	Touch            Touch
 	Sides            []Side
 	Elsewhere        []Contact // who leads, and works at none of the libraries
+	Outage           bool      // some of them can't answer as usual now
 	Agreement        bool      // one is signed
 	AgreementEnds    time.Time // zero: without an end, or unknown
 	Review           time.Time // when the next one is due; zero for none
@@ -47,6 +48,8 @@ func Next(f Facts, today time.Time) []say.Message {
 	// Where nobody may be written to, nothing asks anybody to write.
 	silent := slices.ContainsFunc(f.Sides, func(s Side) bool { return s.Silent(today) })
 	add(silent, "twinning.next.wait")
+	add(f.Outage && !silent, "twinning.next.outage")
+	silent = silent || f.Outage
 	if f.Touch == LongQuiet && !silent {
 		for _, step := range Revive {
 			add(true, step)

@@ -79,7 +79,7 @@ func TouchOf(stages []string, contacts []time.Time, pauses []Period, today time.
 	}
 	days := 0
 	for d := last.AddDate(0, 0, 1); !d.After(today); d = d.AddDate(0, 0, 1) {
-		if !slices.ContainsFunc(pauses, func(p Period) bool { return !d.Before(p.From) && (p.To.IsZero() || d.Before(p.To)) }) {
+		if !slices.ContainsFunc(pauses, func(p Period) bool { return p.Has(d) }) {
 			days++
 		}
 	}

@@ -71,6 +71,7 @@ func TestNext(t *testing.T) {
 			f.Touch, f.Planned, f.ThanksOwed = LongQuiet, 0, 1
 			f.Sides = sides("Ann", "Bob", "-Оля", "-Петро")
 		}), []string{"twinning.next.wait", "twinning.side.lead.away", "twinning.side.deputy.away"}},
+		"no power, quiet":    {change(func(f *Facts) { f.Touch, f.Outage, f.Planned = Quiet, true, 0 }), []string{"twinning.next.outage"}},
 		"review in 30 days":  {change(func(f *Facts) { f.Review = day("2026-07-01") }), []string{"twinning.next.review"}},
 		"review in 31 days":  {change(func(f *Facts) { f.Review = day("2026-07-02") }), nil},
 		"agreement over":     {change(func(f *Facts) { f.AgreementEnds = day("2026-01-01") }), []string{"twinning.next.agreement_ends"}},

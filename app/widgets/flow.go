@@ -1,4 +1,4 @@
-package form
+package widgets
 
 import (
 	"fyne.io/fyne/v2"
@@ -12,7 +12,8 @@ type flow struct {
 	width float32
 }
 
-func newFlow(even bool, objects ...fyne.CanvasObject) *fyne.Container {
+// Flow sets objects in lines; with even all are as wide as the widest, so that they stand in columns.
+func Flow(even bool, objects ...fyne.CanvasObject) *fyne.Container {
 	return container.New(&flow{even: even}, objects...)
 }
 
