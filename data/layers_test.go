@@ -28,6 +28,7 @@ var layers = [][]string{
 	{"data/calendar"},
 	{"data/twinning"},
 	{"data/consent"},
+	{"data/retention"},
 	{"data/programme"},
 	{"data/causal"},
 	{"data/segment"},

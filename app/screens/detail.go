@@ -13,6 +13,7 @@ import (
 	"github.com/twinshelf/twinshelf/app/widgets"
 	"github.com/twinshelf/twinshelf/data/desk"
 	"github.com/twinshelf/twinshelf/data/record"
+	"github.com/twinshelf/twinshelf/data/retention"
 	"github.com/twinshelf/twinshelf/data/store"
 	"github.com/twinshelf/twinshelf/data/twinning"
 )
@@ -33,6 +34,7 @@ type detail struct {
 	state      desk.TwinningState // of a twinning
 	consent    desk.DocumentConsent
 	leads      []store.Row       // the twinnings that this person leads, or stands in for
+	kept       retention.Verdict // of a person
 	forgetting []desk.Forgetting // of this person, if she is hidden
 	merged     int               // how many records this one stands for
 	body       *fyne.Container
@@ -119,6 +121,10 @@ func (s *detail) read(ctx context.Context) (err error) {
 	}
 	if s.kind.ID == "person" {
 		if s.leads, err = leadsOf(ctx, d, s.entry.ID); err != nil {
+			return err
+		}
+		row := store.Row{ID: s.entry.ID, Kind: s.entry.Kind, Values: s.entry.Values}
+		if s.kept, err = d.KeptUntil(ctx, row); err != nil {
 			return err
 		}
 	}
@@ -268,6 +274,9 @@ func (s *detail) cards() fyne.CanvasObject {
 	}
 	if sides := s.sides(); sides != nil {
 		right.Add(sides)
+	}
+	if s.kind != nil && s.kind.ID == "person" {
+		right.Add(s.keptCard())
 	}
 	if s.kind != nil {
 		for _, b := range belongings[s.kind.ID] {

@@ -29,6 +29,7 @@ type home struct {
 	pairs   []store.Row
 
 	forgetting []desk.Forgetting
+	overTime   int          // people whose data are no longer needed, if it is time to look
 	misused    int          // photos and documents that are used without consent
 	folder     *say.Message // what endangers the data folder; nil for nothing
 	body       *fyne.Container
@@ -86,6 +87,9 @@ func (s *home) read(ctx context.Context) (err error) {
 	}
 	s.next = soonest(s.next, s.host.Now().Format("2006-01-02"))
 	if s.misused, err = misused(ctx, d); err != nil {
+		return err
+	}
+	if s.overTime, err = d.SweepDue(ctx); err != nil {
 		return err
 	}
 	s.pairs, err = d.List(ctx, store.Query{Kind: "twinning", Lang: s.host.Words().Lang()}, 0, maxPairs)
@@ -183,6 +187,9 @@ func (s *home) safety() []fyne.CanvasObject {
 	}
 	if s.misused > 0 {
 		rows = append(rows, s.row("photo", theme.Wheat, w.N("home.consent", s.misused), w.T("home.consent.what"), w.T("record.open"), Place{Screen: Consent}))
+	}
+	if s.overTime > 0 {
+		rows = append(rows, s.row("person", theme.Wheat, w.N("home.retention", s.overTime), w.T("home.retention.what"), w.T("record.open"), Place{Screen: OverTime}))
 	}
 	if !d.HasRecovery() && len(s.counts) > 1 {
 		note("stick", w.T("home.no_digits"), w.T("home.no_digits.what"), w.T("home.no_digits.make"), func() { makeRecovery(s.host, nil) })

@@ -53,6 +53,7 @@ const (
 	Programme   Name = "programme"
 	Calendar    Name = "calendar"
 	Consent     Name = "consent"
+	OverTime    Name = "overtime"
 	Detail      Name = "detail"
 	Edit        Name = "edit"
 	Report      Name = "report"
@@ -109,6 +110,8 @@ func New(h Host, p Place) Page {
 		return newProgramme(h, p)
 	case Consent:
 		return newConsents(h)
+	case OverTime:
+		return newOverTime(h)
 	case Match:
 		return newMatch(h, p)
 	case Kinds:

@@ -20,7 +20,7 @@ var kindGroups = []struct {
 	{"kinds.telling", true, []string{"story", "document", "resource", "report", "accreditation"}},
 	{"kinds.who", false, []string{"library", "organisation", "person"}},
 	{"kinds.giving", false, []string{"exchange", "item", "appeal", "donation", "stop"}},
-	{"kinds.guarded", false, []string{"need", "offer", "damage", "outage"}},
+	{"kinds.guarded", false, []string{"need", "offer", "damage", "outage", "transfer"}},
 }
 
 // kinds shows all kinds of records, each with how many there are.
@@ -71,6 +71,7 @@ var careScreens = []struct {
 	screen            Name
 }{
 	{"consent.title", "kinds.care.consent", "photo", Consent},
+	{"retention.list", "kinds.care.retention", "person", OverTime},
 }
 
 // care leads to them.

@@ -230,6 +230,7 @@ func recordMenu(h Host, id record.ID, kind string, at fyne.Position) {
 			items = slices.Insert(items, 2, note)
 		}
 		if kind == "person" {
+			items = append(items, fyne.NewMenuItem(w.T("persondata.menu"), func() { personData(h, id) }))
 			items = append(items, fyne.NewMenuItem(w.T("forget.menu"), func() { forgetPerson(h, id) }))
 		}
 		widget.ShowPopUpMenuAtPosition(fyne.NewMenu("", items...), h.Window().Canvas(), at)

@@ -16,6 +16,7 @@ import (
 	"github.com/twinshelf/twinshelf/data/circle"
 	"github.com/twinshelf/twinshelf/data/desk"
 	"github.com/twinshelf/twinshelf/data/record"
+	"github.com/twinshelf/twinshelf/data/store"
 	"github.com/twinshelf/twinshelf/data/syncer"
 	"github.com/twinshelf/twinshelf/translations"
 )
@@ -24,14 +25,26 @@ import (
 type sharing struct {
 	host    Host
 	circles []desk.Circle
+	notes   map[causal.Circle]store.Draft // transfers of personal data that nobody has noted
 	body    *fyne.Container
 }
 
 func newSharing(h Host) Page {
-	s := &sharing{host: h, body: container.NewStack()}
+	s := &sharing{host: h, notes: map[causal.Circle]store.Draft{}, body: container.NewStack()}
 	h.Do(func(ctx context.Context) (err error) {
-		s.circles, err = h.Desk().Circles(ctx)
-		return err
+		if s.circles, err = h.Desk().Circles(ctx); err != nil {
+			return err
+		}
+		for _, c := range s.circles {
+			draft, due, err := h.Desk().TransferToNote(ctx, c.ID)
+			if err != nil {
+				return err
+			}
+			if due {
+				s.notes[c.ID] = draft
+			}
+		}
+		return nil
 	}, s.show)
 	return s
 }
@@ -84,6 +97,10 @@ func (s *sharing) card(c desk.Circle) fyne.CanvasObject {
 	rows := container.NewVBox(head, widgets.Body(w.N("status.unsent", c.Unsent)))
 	if c.Waiting > 0 {
 		rows.Add(widgets.Body(w.N("sharing.waiting", c.Waiting)))
+	}
+	if draft, due := s.notes[c.ID]; due {
+		note := widget.NewButton(w.T("transfer.note"), func() { s.host.Go(Place{Screen: Edit, Kind: "transfer", Preset: &draft}) })
+		rows.Add(container.NewBorder(nil, nil, widget.NewIcon(theme.IconOn("warning", theme.Wheat)), container.NewCenter(note), widgets.Body(w.T("transfer.suggest"))))
 	}
 	for _, m := range c.Members {
 		rows.Add(widget.NewSeparator())

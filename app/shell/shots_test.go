@@ -81,6 +81,8 @@ func places(t *testing.T, d *desk.Desk) map[string]screens.Place {
 		"alone":      {Screen: screens.Detail, ID: find(t, d, "library", "Southmere").ID},
 		"consents":   {Screen: screens.Consent},
 		"photo":      {Screen: screens.Detail, ID: find(t, d, "document", "Reading aloud").ID},
+		"overtime":   {Screen: screens.OverTime},
+		"transfer":   {Screen: screens.Edit, Kind: "transfer"},
 		"calendar":   {Screen: screens.Calendar, Day: "2026-11"},
 		"agreement":  {Screen: screens.Edit, Kind: "agreement"},
 		"damage":     {Screen: screens.Edit, Kind: "damage"},
@@ -194,7 +196,9 @@ func addDocuments(t *testing.T, d *desk.Desk) {
 		must(t, err)
 		ids = append(ids, got[0].String())
 	}
-	_, err := d.Save(context.Background(), store.Draft{Kind: "story", Set: record.Values{
+	_, err := d.Save(context.Background(), store.Draft{Kind: "person", Set: record.Values{"given_name.en": {"Pat"}, "family_name.en": {"Formerly"}, "left_on": {"2024-03-31"}}})
+	must(t, err)
+	_, err = d.Save(context.Background(), store.Draft{Kind: "story", Set: record.Values{
 		"title.en": {"A story read in two towns"}, "title.uk": {"Казка, прочитана у двох містах"}, "published_on": {"2026-09-30"}, "photos": ids[:1],
 	}})
 	must(t, err)

@@ -20,6 +20,8 @@ func commands() []command {
 		{"list", `list KIND [--circle C] [--where field=value] [--sort field] [--down] [--limit N] [--deleted]`, "ctl.about.list", true, list},
 		{"show", `show ID`, "ctl.about.show", true, show},
 		{"erase", `erase | erase PERSON [--dry-run] [--keep-texts] | erase PERSON --stop`, "ctl.about.erase", true, erase},
+		{"person-data", `person-data PERSON [FILE.html]`, "ctl.about.person_data", true, personData},
+		{"retention", `retention [list] | keep PERSON --until DATE | done`, "ctl.about.retention", true, retain},
 		{"duplicates", `duplicates [list] [--kind KIND] [--limit N] | merge ID ID … | unmerge ID | different ID ID`, "ctl.about.duplicates", true, duplicates},
 		{"undo", `undo`, "ctl.about.undo", true, undo},
 		{"redo", `redo`, "ctl.about.redo", true, redo},

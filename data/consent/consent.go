@@ -78,7 +78,7 @@ func Of(values record.Values, today time.Time) Verdict {
 		v.Ended = v.Ended || r.ends
 		m := say.Msg(r.why)
 		if r.why == "consent.why.expired" {
-			m = say.Msg(r.why, "Day", say.Day(values.Get("valid_until")))
+			m = say.Msg(r.why, "Day", say.Day(f.until.Format(time.DateOnly)))
 		}
 		v.Held = append(v.Held, Held{m, r.holds})
 	}

@@ -56,13 +56,18 @@ func (d *Desk) Mentions(ctx context.Context, id record.ID) ([]Mention, error) {
 	if err != nil || names == nil {
 		return nil, err
 	}
-	if err := d.store.Seal(ctx, e.Circle); err != nil {
+	return d.mentionsIn(ctx, e.Circle, id, names)
+}
+
+// mentionsIn finds the texts of a circle that name a person, besides her own record.
+func (d *Desk) mentionsIn(ctx context.Context, c causal.Circle, id record.ID, names *regexp.Regexp) ([]Mention, error) {
+	if err := d.store.Seal(ctx, c); err != nil {
 		return nil, err
 	}
 	same := d.store.One(id)
 	found := map[mentionKey]*Mention{}
 	var order []mentionKey
-	err = d.store.EachChange(ctx, e.Circle, func(c *segment.Named) error {
+	err := d.store.EachChange(ctx, c, func(c *segment.Named) error {
 		on := c.On(c.Name)
 		if slices.Contains(same, on) || store.IsControl(c.Kind) {
 			return nil

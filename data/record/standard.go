@@ -28,6 +28,7 @@ func Standard() *Registry {
 		offer(),
 		damage(),
 		outage(),
+		transfer(),
 	)
 }
 
