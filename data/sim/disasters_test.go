@@ -170,8 +170,12 @@ func setBack(w *world, r *rand.Rand) error {
 	dir := d.old
 	d.old, d.forms = "", nil
 	w.say("%s goes back to the copy of its folder.", d.name)
+	was := d.keys.Device()
 	if err := d.goOn(dir); err != nil {
 		return err
+	}
+	if d.keys.Device() == was { // it has the mark of the same opening, and notices only what comes back from others, to whom it has said before what it had received
+		w.doubled[was] = true
 	}
 	circles, err := d.Circles(ctx)
 	for _, c := range w.circles {

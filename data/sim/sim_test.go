@@ -53,6 +53,10 @@ var failed = []struct {
 	{459, 39, "a bundle that merged a record that it brought could not be undone"},
 	{10683, 39, "undoing a bundle with a change to what nobody had made left an empty record in the list"},
 	{10290, 39, "undoing a bundle that had changed nothing claimed a record, and then there was nothing to redo"},
+	{5733, 39, "undoing a bundle of a copied computer took back what had been pending here too"},
+	{14783, 39, "undoing it took back what both copies had undone"},
+	{6215, 39, "a computer went on after a gap in its own segments, and lost sight of that when it was repaired"},
+	{3537, 39, "a computer went back to a copy of the same opening, and others knew what it had received since"},
 }
 
 // step is an operation with a seed of its own.

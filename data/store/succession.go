@@ -9,11 +9,12 @@ import (
 )
 
 // Copied tells whether segments of this device came from elsewhere: another copy of this folder has written with the same key, or this one was put back to
-// an earlier state. Both branches are held; this device needs a key of its own before it writes again.
+// an earlier state. Both branches are held; this device needs a key of its own before it writes again. It needs one too where segments of its own are lost, and later ones
+// wait for them: what it writes next must not wait with them.
 func (s *Store) Copied(ctx context.Context) (bool, error) {
 	device := s.self().device
 	var n int
-	err := s.r.QueryRowContext(ctx, "SELECT count(*) FROM (SELECT 1 FROM segment WHERE device = ? AND route <> '' LIMIT 1)", device[:]).Scan(&n)
+	err := s.r.QueryRowContext(ctx, "SELECT count(*) FROM (SELECT 1 FROM segment WHERE device = ? AND (route <> '' OR state = 1) LIMIT 1)", device[:]).Scan(&n)
 	return n > 0, s.explain(err)
 }
 

@@ -230,8 +230,45 @@ func (in *intake) use(row int64, seg *segment.Segment, changes []segment.Named, 
 	if _, err := in.exec("UPDATE segment SET state = 0, reason = '' WHERE row = ?", row); err != nil {
 		return err
 	}
-	in.action.part(in.c, seg.Device(), seg.First, seg.Last())
+	if err := in.brings(row, seg, changes); err != nil {
+		return err
+	}
 	return in.apply(in.c, row, changes, in.count)
+}
+
+// brings notes which changes of a segment the action has brought: not those that were held before. Branches that two copies of a computer have written may begin with the
+// same changes, and what is pending on one of them may come signed by the other.
+func (in *intake) brings(row int64, seg *segment.Segment, changes []segment.Named) error {
+	held := map[causal.Short]bool{}
+	if seg.Device() == in.s.self().device {
+		for _, o := range in.pending(in.c) {
+			held[o.name.Short()] = true
+		}
+	}
+	rows, err := in.rowsOf("SELECT row FROM segment WHERE circle = ? AND device = ? AND first <= ? AND first + count > ? AND state = 0 AND row <> ?",
+		in.c.row, deviceOf(seg), int64(seg.Last()), int64(seg.First), row)
+	if err != nil {
+		return err
+	}
+	for _, other := range rows {
+		before, _, err := in.changesOf(other)
+		if err != nil {
+			return err
+		}
+		for i := range before {
+			held[before[i].Name.Short()] = true
+		}
+	}
+	if len(held) == 0 {
+		in.action.part(in.c, seg.Device(), seg.First, seg.Last())
+		return nil
+	}
+	for i := range changes {
+		if !held[changes[i].Name.Short()] {
+			in.action.part(in.c, seg.Device(), changes[i].Number, changes[i].Number)
+		}
+	}
+	return nil
 }
 
 func (in *intake) count(before, after outcome, kind string, id record.ID) {
