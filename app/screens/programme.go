@@ -22,6 +22,7 @@ type programmes struct {
 	twinnings []store.Row
 	chosen    int // of twinnings
 	filter    programme.Filter
+	own       []programme.Template
 	ideas     *fyne.Container
 	years     *fyne.Container
 	body      *fyne.Container
@@ -32,6 +33,9 @@ func newProgramme(h Host, p Place) Page {
 	h.Do(func(ctx context.Context) (err error) {
 		s.twinnings, err = h.Desk().List(ctx, store.Query{Kind: "twinning", Lang: h.Words().Lang()}, 0, pageSize)
 		s.chosen = max(slices.IndexFunc(s.twinnings, func(r store.Row) bool { return r.ID == p.ID }), 0)
+		if err == nil {
+			s.own, err = h.Desk().OwnTemplates(ctx)
+		}
 		return err
 	}, s.show)
 	return s
@@ -53,13 +57,6 @@ func (s *programmes) show() {
 	}
 	twinning.OnChanged = func(string) { s.chosen = twinning.SelectedIndex() }
 
-	themes, ids := []string{w.T("programme.all_themes")}, []string{""}
-	for _, id := range record.Themes {
-		themes, ids = append(themes, w.ChoiceName("activity", "theme", id)), append(ids, id)
-	}
-	which := widget.NewSelect(themes, nil)
-	which.SetSelectedIndex(0)
-	which.OnChanged = func(string) { s.filter.Theme = ids[which.SelectedIndex()]; s.fill() }
 	works := widget.NewCheck(w.T("programme.only_works"), func(on bool) {
 		s.filter.Connection = ""
 		if on {
@@ -73,18 +70,82 @@ func (s *programmes) show() {
 	s.fill()
 	head := container.NewVBox(widgets.Title(s.Title()), widgets.Muted(w.T("programme.what")),
 		container.NewBorder(nil, nil, widgets.Label(w.T("programme.for")), nil, twinning), widgets.Gap(4))
-	ideas := widgets.Card(widgets.Heading(w.T("programme.ideas")), container.NewBorder(nil, nil, nil, works, which), s.ideas)
+	choose := container.NewGridWithColumns(2, s.themes(), s.ages(), s.seasons(), s.effort())
+	ideas := widgets.Card(widgets.Heading(w.T("programme.ideas")), choose, works, s.ideas)
 	years := widgets.Card(widgets.Heading(w.T("programme.years")), s.years)
 	s.body.Objects = []fyne.CanvasObject{widgets.Scroll(container.NewVBox(head, widgets.Columns([]float32{3, 2}, ideas, widgets.Stack(years))))}
 	s.body.Refresh()
+}
+
+// chooser is a part of the filter: a choice of all, or of one.
+func (s *programmes) chooser(all string, names []string, chosen func(i int)) fyne.CanvasObject {
+	c := widget.NewSelect(append([]string{all}, names...), nil)
+	c.SetSelectedIndex(0)
+	c.OnChanged = func(string) { chosen(c.SelectedIndex() - 1); s.fill() }
+	return c
+}
+
+func (s *programmes) themes() fyne.CanvasObject {
+	w := s.host.Words()
+	var names []string
+	for _, id := range record.Themes {
+		names = append(names, w.ChoiceName("activity", "theme", id))
+	}
+	return s.chooser(w.T("programme.all_themes"), names, func(i int) { s.filter.Theme = at(record.Themes, i) })
+}
+
+func (s *programmes) ages() fyne.CanvasObject {
+	w := s.host.Words()
+	var names []string
+	for _, id := range record.AgeGroups {
+		names = append(names, w.ChoiceName("activity", "age_groups", id))
+	}
+	return s.chooser(w.T("programme.all_ages"), names, func(i int) { s.filter.Age = at(record.AgeGroups, i) })
+}
+
+func (s *programmes) seasons() fyne.CanvasObject {
+	w := s.host.Words()
+	var names []string
+	for month := range 12 {
+		names = append(names, w.Month(month+1))
+	}
+	return s.chooser(w.T("programme.any_month"), names, func(i int) { s.filter.Month = time.Month(i + 1) })
+}
+
+// efforts are how many minutes something may take at most.
+var efforts = []int{30, 60, 90}
+
+func (s *programmes) effort() fyne.CanvasObject {
+	w := s.host.Words()
+	var names []string
+	for _, n := range efforts {
+		names = append(names, w.T("programme.up_to", "Minutes", n))
+	}
+	return s.chooser(w.T("programme.any_effort"), names, func(i int) { s.filter.Minutes = at(efforts, i) })
+}
+
+// at gives an element, or nothing for -1.
+func at[T any](list []T, i int) (x T) {
+	if i >= 0 {
+		x = list[i]
+	}
+	return x
 }
 
 // fill shows the ideas that the filter lets through.
 func (s *programmes) fill() {
 	w := s.host.Words()
 	s.ideas.RemoveAll()
-	for _, t := range programme.Choose(s.filter) {
-		s.ideas.Add(widgets.NewRow(t.Title[w.Lang()], t.Aim[w.Lang()], w.T("programme.minutes", "Minutes", t.Minutes), "resource", func() { s.plan(t) }, nil))
+	found := programme.Choose(s.filter, s.own...)
+	for _, t := range found {
+		minutes := ""
+		if t.Minutes > 0 {
+			minutes = w.T("programme.minutes", "Minutes", t.Minutes)
+		}
+		s.ideas.Add(widgets.NewRow(programme.Text(t.Title, w.Lang()), programme.Text(t.Aim, w.Lang()), minutes, "resource", func() { s.plan(t) }, nil))
+	}
+	if len(found) == 0 {
+		s.ideas.Add(widgets.Muted(w.T("programme.none")))
 	}
 	s.ideas.Refresh()
 }
@@ -138,7 +199,7 @@ func (s *programmes) see(p *programme.Plan) {
 		s.years.Add(widgets.Strong(w.T("programme.plan." + p.ID)))
 		s.years.Add(container.NewHBox(back, take))
 		for _, x := range list {
-			s.years.Add(widgets.NewRow(x.Title[w.Lang()], w.LongDate(x.Day.Format(time.DateOnly)), "", "calendar", func() { s.plan(x.Template) }, nil))
+			s.years.Add(widgets.NewRow(programme.Text(x.Title, w.Lang()), w.LongDate(x.Day.Format(time.DateOnly)), "", "calendar", func() { s.plan(x.Template) }, nil))
 		}
 		s.years.Refresh()
 	})
@@ -156,5 +217,16 @@ func (s *programmes) take(r store.Row, list []programme.Suggestion) {
 			s.host.Tell(w.N("programme.planned", planned))
 			s.host.Go(Place{Screen: Detail, ID: r.ID})
 		})
+	})
+}
+
+// keepTemplate opens the form of a template of one's own, made from an activity.
+func keepTemplate(h Host, id record.ID) {
+	var e store.Entry
+	h.Do(func(ctx context.Context) (err error) {
+		e, err = h.Desk().Get(ctx, id)
+		return err
+	}, func() {
+		h.Go(Place{Screen: Edit, Kind: "resource", Preset: &store.Draft{Circle: e.Circle, Kind: "resource", Set: programme.Resource(e.Values)}})
 	})
 }

@@ -229,6 +229,9 @@ func recordMenu(h Host, id record.ID, kind string, at fyne.Position) {
 			note.ChildMenu = fyne.NewMenu("", outageItems(h, id)...)
 			items = slices.Insert(items, 2, note)
 		}
+		if kind == "activity" {
+			items = slices.Insert(items, 2, fyne.NewMenuItem(w.T("programme.keep"), func() { keepTemplate(h, id) }))
+		}
 		if kind == "person" {
 			items = append(items, fyne.NewMenuItem(w.T("persondata.menu"), func() { personData(h, id) }))
 			items = append(items, fyne.NewMenuItem(w.T("forget.menu"), func() { forgetPerson(h, id) }))

@@ -108,6 +108,11 @@ func (t *titles) show(f *record.Field, v record.Values) string {
 		return t.words.ChoiceName(f.Of, f.ID, choice) + ", " + t.words.Date(date)
 	}
 	parts := make([]string, 0, len(v[f.ID]))
+	if f.ID == record.FieldAdminCode {
+		if o, ok := record.OblastOf(v.Get(f.ID)); ok {
+			parts = append(parts, o.Name(t.words.Lang()))
+		}
+	}
 	for _, value := range v[f.ID] {
 		if f.Type == record.Ref || f.Type == record.Refs {
 			parts = append(parts, t.of(value))

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -40,10 +41,14 @@ func (s *session) templates() error {
 	if err := s.args.check(); err != nil {
 		return err
 	}
+	own, err := s.desk.OwnTemplates(s.ctx)
+	if err != nil {
+		return err
+	}
 	lang := s.words.Lang()
 	docs := []map[string]any{}
-	for _, t := range programme.Choose(f) {
-		s.line("%s  %s — %s", t.ID, t.Title[lang], t.Aim[lang])
+	for _, t := range programme.Choose(f, own...) {
+		s.line("%s  %s — %s", t.ID, programme.Text(t.Title, lang), programme.Text(t.Aim, lang))
 		docs = append(docs, map[string]any{"id": t.ID, "title": t.Title, "aim": t.Aim, "theme": t.Theme, "minutes": t.Minutes, "connection": t.Connection, "ages": t.Ages, "care": t.Care})
 	}
 	if s.json {
@@ -74,8 +79,12 @@ func (s *session) planYear() error {
 	if err := s.args.check(); err != nil {
 		return err
 	}
+	template, err := s.template(name)
+	if err != nil {
+		return err
+	}
 	var list []programme.Suggestion
-	switch plan, template := programme.FindPlan(name), programme.Find(name); {
+	switch plan := programme.FindPlan(name); {
 	case plan != nil:
 		if list, err = s.desk.SuggestYear(s.ctx, plan, twinning, from); err != nil {
 			return err
@@ -91,7 +100,7 @@ func (s *session) planYear() error {
 	}
 	docs := []map[string]any{}
 	for _, x := range list {
-		s.line("%s  %s", s.words.ShortDate(x.Day.Format(time.DateOnly)), x.Title[s.words.Lang()])
+		s.line("%s  %s", s.words.ShortDate(x.Day.Format(time.DateOnly)), programme.Text(x.Title, s.words.Lang()))
 		docs = append(docs, map[string]any{"template": x.ID, "day": x.Day.Format(time.DateOnly), "title": x.Title})
 	}
 	if save {
@@ -111,4 +120,17 @@ func (s *session) planYear() error {
 		s.print(map[string]any{"plan": docs})
 	}
 	return nil
+}
+
+// template finds a template, one's own by the id of its record; nil if there is none.
+func (s *session) template(name string) (*programme.Template, error) {
+	if t := programme.Find(name); t != nil {
+		return t, nil
+	}
+	own, err := s.desk.OwnTemplates(s.ctx)
+	i := slices.IndexFunc(own, func(t programme.Template) bool { return t.ID == name })
+	if err != nil || i < 0 {
+		return nil, err
+	}
+	return &own[i], nil
 }

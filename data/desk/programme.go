@@ -10,6 +10,17 @@ import (
 	"github.com/twinshelf/twinshelf/data/store"
 )
 
+// OwnTemplates are the templates of activities that people here have kept: records of the kind "resource".
+func (d *Desk) OwnTemplates(ctx context.Context) ([]programme.Template, error) {
+	var list []programme.Template
+	err := d.eachRow(ctx, "resource", func(r store.Row) {
+		if r.Values.Get("kind") == "activity_template" {
+			list = append(list, programme.Own(r.ID, r.Values))
+		}
+	})
+	return list, err
+}
+
 // SuggestYear puts a suggested plan on days of the twelve months from a day (midnight in UTC), for a twinning: its anniversary counts. A zero id is for none.
 func (d *Desk) SuggestYear(ctx context.Context, plan *programme.Plan, id record.ID, from time.Time) ([]programme.Suggestion, error) {
 	var anniversary time.Time

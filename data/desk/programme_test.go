@@ -39,3 +39,16 @@ func TestPlanAYear(t *testing.T) {
 	_, err = d.PlanActivities(ctx, add(t, d, causal.Circle{}, "x"), list)
 	told(t, err, "programme.no_twinning")
 }
+
+// Templates of one's own are among the others, and only those.
+func TestOwnTemplatesOfAFolder(t *testing.T) {
+	d := open(t, "Library")
+	ids, err := d.Save(ctx,
+		store.Draft{Kind: "resource", Set: record.Values{"title.en": {"Tea by post"}, "kind": {"activity_template"}, "minutes": {"30"}}},
+		store.Draft{Kind: "resource", Set: record.Values{"title.en": {"A worksheet"}, "kind": {"worksheet"}}})
+	must(t, err)
+	own, err := d.OwnTemplates(ctx)
+	if err != nil || len(own) != 1 || own[0].ID != ids[0].String() || own[0].Minutes != 30 {
+		t.Fatalf("%+v, %v", own, err)
+	}
+}

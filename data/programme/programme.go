@@ -30,7 +30,7 @@ const (
 
 // Template is an activity that libraries can do together. Texts are by language.
 type Template struct {
-	ID         string
+	ID         string // of the file; of one's own the id of the record
 	Theme      string // one of record.Themes
 	Connection Connection
 	Mode       string   // as of activities
@@ -85,10 +85,10 @@ type Filter struct {
 	Month      time.Month // those of that month, and those that have none
 }
 
-// Choose gives the templates that a filter lets through.
-func Choose(f Filter) []*Template {
+// Choose gives the templates that a filter lets through, one's own first.
+func Choose(f Filter, own ...Template) []*Template {
 	var found []*Template
-	list := Templates()
+	list := slices.Concat(own, Templates())
 	for i := range list {
 		t := &list[i]
 		switch {
@@ -120,19 +120,69 @@ const usualYear = 2026
 
 // Activity gives the values of a planned activity in both languages, on a day at noon in London: two in the afternoon in Kyiv, when both libraries are open.
 func (t *Template) Activity(day time.Time) record.Values {
-	v := record.Values{
-		"theme": {t.Theme}, "mode": {t.Mode}, "status": {"planned"}, "age_groups": slices.Sorted(slices.Values(t.Ages)), "template": {t.ID},
-		"starts": {day.Format(time.DateOnly) + "T12:00 " + record.ZoneLondon},
+	v := record.Values{"status": {"planned"}, "template": {t.ID}, "starts": {day.Format(time.DateOnly) + "T12:00 " + record.ZoneLondon}}
+	for field, value := range map[string]string{"theme": t.Theme, "mode": t.Mode} {
+		if value != "" {
+			v[field] = []string{value}
+		}
+	}
+	if len(t.Ages) > 0 {
+		v["age_groups"] = slices.Sorted(slices.Values(t.Ages))
 	}
 	if calendar.Find(t.Day) != nil {
 		v["calendar_day"] = []string{t.Day}
 	}
 	for _, lang := range record.Languages {
-		v["title."+lang] = []string{t.Title[lang]}
-		v["aim."+lang] = []string{sentence(t.Aim[lang])}
-		v["materials."+lang] = []string{sentence(t.Materials[lang])}
-		if care := t.Care[lang]; care != "" {
-			v["care."+lang] = []string{care}
+		for field, text := range map[string]string{"title": t.Title[lang], "aim": sentence(t.Aim[lang]), "materials": sentence(t.Materials[lang]), "care": t.Care[lang]} {
+			if text != "" {
+				v[field+"."+lang] = []string{text}
+			}
+		}
+	}
+	return v
+}
+
+// Own makes a template of a record of the kind "resource", by its id. What it does not say is left open.
+func Own(id record.ID, v record.Values) Template {
+	t := Template{ID: id.String(), Theme: v.Get("theme"), Connection: Connection(v.Get("connection")), Mode: v.Get("mode"), Ages: v["age_groups"]}
+	t.Minutes, _ = strconv.Atoi(v.Get("minutes")) // 0 where it does not say
+	both := func(field string) map[string]string {
+		texts := map[string]string{}
+		for _, lang := range record.Languages {
+			texts[lang] = v.Get(field + "." + lang)
+		}
+		return texts
+	}
+	t.Title, t.Aim, t.Materials, t.Care = both("title"), both("description"), both("materials"), both("care")
+	return t
+}
+
+// Text gives a text in a language; where that is missing, as it may be in a template of one's own, in the other.
+func Text(texts map[string]string, lang string) string {
+	if text := texts[lang]; text != "" {
+		return text
+	}
+	for _, other := range record.Languages {
+		if text := texts[other]; text != "" {
+			return text
+		}
+	}
+	return ""
+}
+
+// Resource gives the values of a record that keeps an activity as a template of one's own: what it was about, not who came.
+func Resource(activity record.Values) record.Values {
+	v := record.Values{"kind": {"activity_template"}}
+	for _, lang := range record.Languages {
+		for to, from := range map[string]string{"title": "title", "description": "aim", "materials": "materials", "care": "care"} {
+			if text := activity.Get(from + "." + lang); text != "" {
+				v[to+"."+lang] = []string{text}
+			}
+		}
+	}
+	for _, field := range []string{"theme", "mode", "age_groups"} {
+		if values := activity[field]; len(values) > 0 {
+			v[field] = values
 		}
 	}
 	return v

@@ -96,3 +96,38 @@ func TestPlanKeepsDays(t *testing.T) {
 		}
 	}
 }
+
+// An activity that is kept as a template of one's own makes an activity like it; what nobody said, and who came, is not in it.
+func TestOwnTemplates(t *testing.T) {
+	done := record.Values{
+		"title.uk": {"Вечір казок"}, "aim.uk": {"Разом читати."}, "theme": {"fun"}, "mode": {"hybrid"}, "age_groups": {"children"}, "status": {"done"}, "attendance_uk": {"20"},
+		"quote.uk": {"Ще!"},
+	}
+	kept := Resource(done)
+	for slot := range kept {
+		if record.Standard().Field("resource", slot) == nil {
+			t.Errorf("no field %s", slot)
+		}
+	}
+	own := Own(record.ID{7}, kept)
+	if Text(own.Title, "en") != "Вечір казок" || Text(own.Care, "en") != "" {
+		t.Errorf("%+v", own)
+	}
+	v := own.Activity(time.Date(2027, 3, 9, 0, 0, 0, 0, time.UTC))
+	for slot, want := range map[string]string{"title.uk": "Вечір казок", "aim.uk": "Разом читати.", "theme": "fun", "mode": "hybrid", "age_groups": "children", "status": "planned", "template": own.ID} {
+		if v.Get(slot) != want {
+			t.Errorf("%s: %q", slot, v.Get(slot))
+		}
+	}
+	for _, slot := range []string{"title.en", "care.uk", "attendance_uk", "quote.uk"} {
+		if v.Get(slot) != "" {
+			t.Errorf("%s: %q", slot, v.Get(slot))
+		}
+	}
+	if first := Choose(Filter{Theme: "fun", Age: "children"}, own)[0]; first.ID != own.ID {
+		t.Errorf("first is %s", first.ID)
+	}
+	if list := Choose(Filter{Theme: "nature"}, own); list[0].ID == own.ID {
+		t.Error("it is not about nature")
+	}
+}

@@ -31,7 +31,7 @@ func activityMain() []Field {
 		Field{ID: "theme", Type: Choice, Choices: Themes},
 		Field{ID: "category", Type: Tags},
 		Field{ID: "age_groups", Type: Choices, Choices: AgeGroups},
-		Field{ID: "mode", Type: Choice, Choices: []string{"online", "in_person", "post", "hybrid"}},
+		Field{ID: "mode", Type: Choice, Choices: Modes},
 		Field{ID: "status", Type: Choice, Choices: []string{"planned", "confirmed", "done", "cancelled", "postponed"}},
 		Field{ID: "postponed_reason", Type: Choice, Choices: []string{"alert", "power_cut", "illness", "staff"}},
 		Field{ID: "partner_approved", Type: YesNo},

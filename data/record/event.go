@@ -12,7 +12,7 @@ func event() *Kind {
 			Field{ID: "title", Type: Bilingual, Required: true},
 			Field{ID: "kind", Type: Choice, Choices: []string{"festival", "conference", "webinar", "other"}},
 			Field{ID: "theme", Type: Choice, Choices: Themes},
-			Field{ID: "mode", Type: Choice, Choices: []string{"online", "in_person", "post", "hybrid"}},
+			Field{ID: "mode", Type: Choice, Choices: Modes},
 			Field{ID: "status", Type: Choice, Choices: []string{"planned", "confirmed", "done", "cancelled", "postponed"}},
 			Field{ID: "twinnings", Type: Refs, Kinds: []string{"twinning"}},
 			Field{ID: "organisations", Type: Refs, Kinds: []string{"organisation"}},

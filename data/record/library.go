@@ -50,7 +50,7 @@ func libraryPlace() []Field {
 		Field{ID: "city", Type: Bilingual},
 		Field{ID: "address", Type: Bilingual, Sensitive: true},
 		Field{ID: FieldPostcode, Type: Text, Form: Postcode},
-		Field{ID: "admin_code", Type: Text, Form: AdminCode},
+		Field{ID: FieldAdminCode, Type: Text, Form: AdminCode},
 		Field{ID: "position", Type: Position, Sensitive: true},
 		Field{ID: "location_precision", Type: Choice, Choices: []string{"exact", "settlement", "hromada", "oblast", "hidden"}},
 		Field{ID: "time_zone", Type: Text, Form: Zone},

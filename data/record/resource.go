@@ -20,6 +20,12 @@ func resource() *Kind {
 			Field{ID: "author", Type: Text, Personal: true},
 			Field{ID: "source_library", Type: Ref, Kinds: []string{"library"}},
 			Field{ID: "rating", Type: Number, Check: score},
+		), grouped("template", // of an activity template
+			Field{ID: "minutes", Type: Number, Check: notNegative},
+			Field{ID: "mode", Type: Choice, Choices: Modes},
+			Field{ID: "connection", Type: Choice, Choices: Connections},
+			Field{ID: "materials", Type: BilingualLong},
+			Field{ID: "care", Type: BilingualLong},
 		), []Field{files(), notes()}),
 	}
 }

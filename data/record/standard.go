@@ -34,10 +34,11 @@ func Standard() *Registry {
 
 // Field ids that several kinds share, and that code besides forms names.
 const (
-	FieldNotes    = "notes"
-	FieldFiles    = "files"
-	FieldCountry  = "country"
-	FieldPostcode = "postcode"
+	FieldNotes     = "notes"
+	FieldFiles     = "files"
+	FieldCountry   = "country"
+	FieldPostcode  = "postcode"
+	FieldAdminCode = "admin_code"
 )
 
 // Countries are the choices of a country, by ISO 3166-1. A library elsewhere may join a twinning too.
@@ -48,6 +49,12 @@ var Themes = []string{"fun", "traditions", "kindness", "sharing", "nature", "lit
 
 // Outcomes are what funders ask for: what changed for people, apart from what was made (domain/DOMAIN.md 1.7).
 var Outcomes = []string{"wellbeing", "social_contact", "confidence", "mixing", "skills", "joy_in_reading", "local_pride", "solidarity"}
+
+// Modes are the ways in which twins do something together.
+var Modes = []string{"online", "in_person", "post", "hybrid"}
+
+// Connections say how something gets on with power cuts and bad connections: by post, on paper or in one room; partly online; a call that holds for an hour.
+var Connections = []string{"works", "partly", "needs"}
 
 // AgeGroups are those of activities.
 var AgeGroups = []string{"early_years", "children", "teenagers", "adults", "older", "families"}
