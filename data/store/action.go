@@ -48,19 +48,19 @@ type actionPart struct {
 	circle      *circleState
 	device      causal.Device
 	first, last uint64
-	came        bool // with a bundle: where a computer was copied, the copy has given its changes the same numbers as this one
+	segment     int64 // the row of the one that brought it; 0 for what was written here. Where a computer was copied, copies give their changes the same numbers
 }
 
-// part notes that a run of a device's changes belongs to the action.
-func (a *action) part(c *circleState, d causal.Device, first, last uint64) {
+// part notes that a run of a device's changes belongs to the action; segment is the row of the one that brought them, 0 for none.
+func (a *action) part(c *circleState, d causal.Device, first, last uint64, segment int64) {
 	if last < first {
 		return
 	}
-	if n := len(a.parts) - 1; n >= 0 && a.parts[n].circle == c && a.parts[n].device == d && a.parts[n].last+1 == first {
+	if n := len(a.parts) - 1; n >= 0 && a.parts[n].circle == c && a.parts[n].device == d && a.parts[n].last+1 == first && a.parts[n].segment == segment {
 		a.parts[n].last = last
 		return
 	}
-	a.parts = append(a.parts, actionPart{circle: c, device: d, first: first, last: last})
+	a.parts = append(a.parts, actionPart{circle: c, device: d, first: first, last: last, segment: segment})
 }
 
 // act keeps the action, and forgets the oldest.
@@ -76,7 +76,7 @@ func (t *txn) act(a *action) error {
 	for _, p := range a.parts {
 		parts = binary.AppendUvarint(parts, uint64(p.circle.row))
 		parts = append(parts, p.device[:]...)
-		parts = binary.AppendUvarint(binary.AppendUvarint(parts, p.first), p.last)
+		parts = binary.AppendUvarint(binary.AppendUvarint(binary.AppendUvarint(parts, p.first), p.last), uint64(p.segment))
 	}
 	res, err := t.exec("INSERT INTO action (at, what, changes, record, reverts, undone, parts) VALUES (?, ?, ?, ?, ?, 0, ?)",
 		t.now.UnixMilli(), a.what, n, t.first[:], a.reverts, parts)
@@ -119,11 +119,10 @@ func (w *Work) NotUndoable() { w.action.silent = true }
 // partsSince reads which changes belong to an action and those after it. These were all taken back before, since the last is always the first to be; with
 // what took them back they come to nothing.
 func (t *txn) partsSince(row int64) (list []actionPart, err error) {
-	err = t.each("SELECT parts, what FROM action WHERE row >= ? ORDER BY row", []any{row}, 2, func(v []driver.Value) error {
+	err = t.each("SELECT parts FROM action WHERE row >= ? ORDER BY row", []any{row}, 1, func(v []driver.Value) error {
 		b, _ := v[0].([]byte)
-		what, _ := v[1].(string)
 		for len(b) > 0 {
-			p := actionPart{came: what == DidBundle}
+			p := actionPart{}
 			if b = p.read(t.s, b); b == nil {
 				return ErrDamaged
 			}
@@ -145,11 +144,13 @@ func (p *actionPart) read(s *Store, b []byte) []byte {
 	p.circle = s.byRow[int64(circle)]
 	copy(p.device[:], b[n:])
 	b = b[n+len(p.device):]
-	for _, number := range []*uint64{&p.first, &p.last} {
+	segment := uint64(0)
+	for _, number := range []*uint64{&p.first, &p.last, &segment} {
 		if *number, n = binary.Uvarint(b); n <= 0 {
 			return nil
 		}
 		b = b[n:]
 	}
+	p.segment = int64(segment)
 	return b
 }

@@ -109,8 +109,8 @@ func (r *reverting) revert(parts []actionPart) error {
 // collect gives the changes of a part, from the segments and from what is pending.
 func (r *reverting) collect(p actionPart, note func(*segment.Named)) error {
 	t := r.w.t
-	rows, err := t.rowsOf("SELECT row FROM segment WHERE circle = ? AND device = ? AND first <= ? AND first + count > ? AND control = 0 AND (route <> '') = ? ORDER BY first",
-		r.c.row, p.device[:], int64(p.last), int64(p.first), p.came)
+	rows, err := t.rowsOf(`SELECT row FROM segment WHERE circle = ? AND device = ? AND first <= ? AND first + count > ? AND control = 0
+		AND CASE WHEN ?5 = 0 THEN route = '' ELSE row = ?5 END ORDER BY first`, r.c.row, p.device[:], int64(p.last), int64(p.first), p.segment)
 	if err != nil {
 		return err
 	}
@@ -126,7 +126,7 @@ func (r *reverting) collect(p actionPart, note func(*segment.Named)) error {
 			}
 		}
 	}
-	if p.came || p.device != t.s.self().device {
+	if p.segment != 0 || p.device != t.s.self().device {
 		return nil
 	}
 	for _, o := range r.c.open {

@@ -172,6 +172,9 @@ CREATE TABLE form (key TEXT PRIMARY KEY, draft TEXT NOT NULL) STRICT, WITHOUT RO
 CREATE TABLE unindexed (first INTEGER PRIMARY KEY, last INTEGER NOT NULL) STRICT;
 CREATE VIRTUAL TABLE search USING fts5 (words, content='', contentless_delete=1, detail=none, tokenize=ascii);
 INSERT INTO search (search, rank) VALUES ('automerge', 8);
+`, `
+-- Each run of changes in parts ends with the row of the segment that brought it, or 0. What was done before can't be undone any more.
+DELETE FROM action;
 `}
 
 // applicationID marks the file as ours: "TwSh".

@@ -260,12 +260,12 @@ func (in *intake) brings(row int64, seg *segment.Segment, changes []segment.Name
 		}
 	}
 	if len(held) == 0 {
-		in.action.part(in.c, seg.Device(), seg.First, seg.Last())
+		in.action.part(in.c, seg.Device(), seg.First, seg.Last(), row)
 		return nil
 	}
 	for i := range changes {
 		if !held[changes[i].Name.Short()] {
-			in.action.part(in.c, seg.Device(), changes[i].Number, changes[i].Number)
+			in.action.part(in.c, seg.Device(), changes[i].Number, changes[i].Number, row)
 		}
 	}
 	return nil

@@ -54,7 +54,7 @@ func (s *Store) Transact(ctx context.Context, bulk bool, fn func(w *Work) error)
 			return err
 		}
 		for _, sv := range w.savers {
-			w.action.part(sv.c, s.self().device, sv.start, sv.next()-1)
+			w.action.part(sv.c, s.self().device, sv.start, sv.next()-1, 0)
 			if err := sv.finish(); err != nil {
 				return err
 			}
