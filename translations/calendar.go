@@ -137,6 +137,19 @@ func (w *Words) Moment(canonical string, zones ...string) string {
 	return strings.Join(clocks, " / ")
 }
 
+// Clocks writes the time of day on the clocks of zones: "11:00 London / 13:00 Kyiv"; London's and Kyiv's if none is given.
+func (w *Words) Clocks(t time.Time, zones ...string) string {
+	if len(zones) == 0 {
+		zones = bothSides
+	}
+	var clocks []string
+	for _, zone := range zones {
+		m := record.MomentOf(t, zone)
+		clocks = append(clocks, fmt.Sprintf("%02d:%02d %s", m.Hour, m.Minute, w.ZoneName(zone)))
+	}
+	return strings.Join(clocks, " / ")
+}
+
 var bothSides = []string{record.ZoneLondon, record.ZoneKyiv}
 
 func contains(list []string, s string) bool {

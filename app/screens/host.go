@@ -52,6 +52,7 @@ const (
 	Match       Name = "match"
 	Programme   Name = "programme"
 	Calendar    Name = "calendar"
+	Meet        Name = "meet"
 	Consent     Name = "consent"
 	OverTime    Name = "overtime"
 	Detail      Name = "detail"
@@ -106,6 +107,8 @@ func New(h Host, p Place) Page {
 	switch p.Screen {
 	case Calendar:
 		return newMonth(h, p)
+	case Meet:
+		return newMeet(h, p)
 	case Programme:
 		return newProgramme(h, p)
 	case Consent:

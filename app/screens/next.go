@@ -41,7 +41,8 @@ func (s *detail) next() fyne.CanvasObject {
 		s.host.Go(Place{Screen: Edit, Kind: "contact_log", Preset: &store.Draft{Circle: s.entry.Circle, Kind: "contact_log", Set: set}})
 	})
 	ideas := widget.NewButtonWithIcon(w.T("programme.title"), theme.Icon("resource"), func() { s.host.Go(Place{Screen: Programme, ID: s.entry.ID}) })
-	return widgets.Card(head, rows, widgets.Flow(false, log, ideas, outageButton(s.host, s.entry.ID)))
+	meet := widget.NewButtonWithIcon(w.T("meet.title"), theme.Icon("calendar"), func() { s.host.Go(Place{Screen: Meet, ID: s.entry.ID}) })
+	return widgets.Card(head, rows, widgets.Flow(false, log, ideas, meet, outageButton(s.host, s.entry.ID)))
 }
 
 // touch is the mark that says whether twins are in touch; nil for none.

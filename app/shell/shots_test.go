@@ -83,6 +83,7 @@ func places(t *testing.T, d *desk.Desk) map[string]screens.Place {
 		"photo":      {Screen: screens.Detail, ID: find(t, d, "document", "Reading aloud").ID},
 		"overtime":   {Screen: screens.OverTime},
 		"transfer":   {Screen: screens.Edit, Kind: "transfer"},
+		"meet":       {Screen: screens.Meet, ID: twinning},
 		"calendar":   {Screen: screens.Calendar, Day: "2026-11"},
 		"agreement":  {Screen: screens.Edit, Kind: "agreement"},
 		"damage":     {Screen: screens.Edit, Kind: "damage"},

@@ -13,6 +13,10 @@ import (
 const calendarDays = 92
 
 func showCalendar(s *session, _ string) error {
+	if len(s.args.words) > 0 && s.args.words[0] == "meet" {
+		s.args.next()
+		return s.meet()
+	}
 	from, to, err := s.period()
 	if err != nil {
 		return err

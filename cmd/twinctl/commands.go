@@ -27,7 +27,7 @@ func commands() []command {
 		{"redo", `redo`, "ctl.about.redo", true, redo},
 		{"history", `history ID`, "ctl.about.history", true, history},
 		{"search", `search WORDS [--kind KIND] [--limit N]`, "ctl.about.search", true, search},
-		{"calendar", `calendar [--year Y | --from DATE --to DATE] [--ics FILE]`, "ctl.about.calendar", true, showCalendar},
+		{"calendar", `calendar [--year Y | --from DATE --to DATE] [--ics FILE] | meet TWINNING [--from DATE] [--days N] [--minutes N] [--care-days]`, "ctl.about.calendar", true, showCalendar},
 		{"match", `match LIBRARY | --all [--limit N] | LIBRARY LIBRARY --veto | --allow`, "ctl.about.match", true, match},
 		{"handover", `handover TWINNING [--out FILE.html] [--private]`, "ctl.about.handover", true, handover},
 		{"outage", `outage LIBRARY|TWINNING power|connection|alert|evacuation|other [--from DATE] | over ID [--until DATE]`, "ctl.about.outage", true, outage},

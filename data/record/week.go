@@ -12,6 +12,11 @@ type Stretch struct{ From, To int }
 // Week is what comes at the same hours every week, by day, Monday first: hours that suit somebody, hours without power. A day's stretches are in order and apart.
 type Week [7][]Stretch
 
+// IsZero tells whether there are no hours on any day.
+func (w Week) IsZero() bool {
+	return !slices.ContainsFunc(w[:], func(day []Stretch) bool { return len(day) > 0 })
+}
+
 // DayIDs are the days as the canonical form of a week names them, Monday first.
 var DayIDs = []string{"mon", "tue", "wed", "thu", "fri", "sat", "sun"}
 
@@ -40,7 +45,7 @@ func ParseWeek(s string) (Week, bool) {
 	for i := range r.week {
 		r.week[i] = apart(r.week[i])
 	}
-	return r.week, !r.collecting && slices.ContainsFunc(r.week[:], func(day []Stretch) bool { return len(day) > 0 })
+	return r.week, !r.collecting && !r.week.IsZero()
 }
 
 var (
@@ -241,4 +246,16 @@ func stretches(list []Stretch) string {
 		texts[i] = clock(s.From) + "-" + clock(s.To%day)
 	}
 	return strings.Join(texts, ",")
+}
+
+// OpenWeek gives the opening hours of a library as a week; days on which it is closed, or of which nothing is known, have none.
+func OpenWeek(library Values) (w Week) {
+	for i, name := range Weekdays {
+		for part := range strings.SplitSeq(library.Get(HoursPrefix+name), ",") {
+			if from, to, ok := minutes(part); ok && from < to {
+				w[i] = append(w[i], Stretch{from, to})
+			}
+		}
+	}
+	return w
 }
