@@ -29,6 +29,7 @@ var layers = [][]string{
 	{"data/twinning"},
 	{"data/consent"},
 	{"data/retention"},
+	{"data/evidence"},
 	{"data/programme"},
 	{"data/causal"},
 	{"data/segment"},

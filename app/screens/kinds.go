@@ -16,7 +16,7 @@ var kindGroups = []struct {
 	left  bool
 	kinds []string
 }{
-	{"kinds.together", true, []string{"twinning", "agreement", "activity", "event", "contact_log", "task", "review"}},
+	{"kinds.together", true, []string{"twinning", "agreement", "activity", "event", "contact_log", "task", "review", "round", "answer"}},
 	{"kinds.telling", true, []string{"story", "document", "resource", "report", "accreditation"}},
 	{"kinds.who", false, []string{"library", "organisation", "person"}},
 	{"kinds.giving", false, []string{"exchange", "item", "appeal", "donation", "stop"}},

@@ -21,7 +21,7 @@ func (w *work) bring(c causal.Circle, kind string, values record.Values) error {
 	}
 	for slot, refs := range values {
 		f := w.d.registry.Field(kind, slot)
-		if f == nil || f.Type != record.Ref && f.Type != record.Refs {
+		if f == nil || f.Far || f.Type != record.Ref && f.Type != record.Refs {
 			continue
 		}
 		for i, ref := range refs {

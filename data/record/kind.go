@@ -92,6 +92,9 @@ type Field struct {
 
 	// Estimated is, for a number of people, the id of the YesNo field that says that numbers are estimates: it is set when one is typed as "about 20".
 	Estimated string
+	// Far says of a Ref that it may name a record of another circle, which its readers need not have: nothing is brought along for it, and it is shown only
+	// where the record has arrived.
+	Far bool
 
 	// Form reads a Text whose values have a form of their own (a postcode, an ISBN) and gives the canonical one with the
 	// id of a warning, "" if all is well; what it can't read it gives back as it is. A canonical value comes back unchanged.

@@ -19,6 +19,8 @@ func Standard() *Registry {
 		document(),
 		resource(),
 		review(),
+		round(),
+		answer(),
 		report(),
 		accreditation(),
 		appeal(),
