@@ -150,6 +150,7 @@ func TestKindsFieldsAndChoicesHaveNames(t *testing.T) {
 func generated() [][]string {
 	ids := [][]string{
 		{"twinning.touch.in_touch"}, {"twinning.touch.quiet"}, {"twinning.touch.long_quiet"},
+		{"round.state.not_asked"}, {"round.state.asked"}, {"round.state.answered"},
 		{"calendar.care.quiet"}, {"calendar.care.ask"}, {"calendar.care.closed"}, {"calendar.side.uk"}, {"calendar.side.ua"}, {"calendar.side.both"},
 		{"consent.trouble.used"}, {"consent.trouble.named"}, {"consent.trouble.review"}, {"consent.trouble.soon"}, {"consent.trouble.ended"},
 		{"value.yes"}, {"value.no"}, {"language.en"}, {"language.uk"}, {"zone.london"}, {"zone.kyiv"}, {"zone.utc"},
