@@ -31,6 +31,7 @@ var layers = [][]string{
 	{"data/retention"},
 	{"data/evidence"},
 	{"data/programme"},
+	{"data/practice"},
 	{"data/causal"},
 	{"data/segment"},
 	{"data/merge"},
@@ -51,6 +52,7 @@ var layers = [][]string{
 var beside = map[string][]string{
 	"data/calendar":  {"assets"},
 	"data/programme": {"assets"},
+	"data/practice":  {"assets"},
 	"data/desk":      {"translations", "assets"},
 	"data/tables":    {"translations"},
 	"data/papers":    {"translations", "assets"},

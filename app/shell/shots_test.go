@@ -42,7 +42,7 @@ func practiceDesk(t *testing.T) *desk.Desk {
 	ctx := context.Background()
 	t.Setenv("TWINSHELF_STATE", t.TempDir())
 	must(t, desk.Init(ctx, dir, "Northbridge Libraries", "en"))
-	d, err := desk.Open(ctx, dir)
+	d, err := desk.Options{Now: func() time.Time { return still }}.Open(ctx, dir)
 	must(t, err)
 	t.Cleanup(func() { must(t, d.Close()) })
 	must(t, d.SetAuthor("front desk"))

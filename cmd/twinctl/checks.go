@@ -83,7 +83,7 @@ func practise(s *session, _ string) error {
 	if err := s.desk.Practice(s.ctx); err != nil {
 		return err
 	}
-	s.say("ctl.practice")
+	s.say("ctl.practice", "Dir", s.desk.Dir())
 	if s.json {
 		counts, err := s.desk.Counts(s.ctx)
 		if err != nil {

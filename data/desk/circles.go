@@ -118,6 +118,9 @@ func plainPassphrase(s string) string {
 // Invite writes an invitation for one computer into a file, with all records of the circle. Without a passphrase it makes one; it returns the
 // one that opens the file, to be said by telephone.
 func (d *Desk) Invite(ctx context.Context, c causal.Circle, file, passphrase string, p Progress) (string, error) {
+	if err := d.mayTravel(); err != nil {
+		return "", err
+	}
 	if strings.TrimSpace(passphrase) == "" {
 		var err error
 		if passphrase, err = newPassphrase(); err != nil {
@@ -134,6 +137,9 @@ func (d *Desk) Invite(ctx context.Context, c causal.Circle, file, passphrase str
 
 // Join uses an invitation: the circle and its records are here when it returns.
 func (d *Desk) Join(ctx context.Context, file, passphrase string, p Progress) (Circle, error) {
+	if err := d.mayTravel(); err != nil {
+		return Circle{}, err
+	}
 	if err := roomForBundle(d.dir, file); err != nil {
 		return Circle{}, err
 	}
@@ -158,6 +164,9 @@ func (d *Desk) WriteBundle(ctx context.Context, file string, c causal.Circle, to
 
 // WriteBundleUpTo is WriteBundle with at most so many bytes of photos and documents; their small pictures always go along.
 func (d *Desk) WriteBundleUpTo(ctx context.Context, file string, c causal.Circle, to causal.Device, files syncer.FileLimit, p Progress) (BundleInfo, error) {
+	if err := d.mayTravel(); err != nil {
+		return BundleInfo{}, err
+	}
 	w, err := d.sync.Write(ctx, file, c, to, files, syncer.Progress(p))
 	if err != nil {
 		return BundleInfo{}, err
@@ -171,6 +180,9 @@ func (d *Desk) WriteBundleUpTo(ctx context.Context, file string, c causal.Circle
 
 // WriteVolumes is WriteBundleUpTo into as many files as needed, none larger than size bytes. Each can be read alone, in any order.
 func (d *Desk) WriteVolumes(ctx context.Context, file string, c causal.Circle, to causal.Device, files syncer.FileLimit, size int64, p Progress) ([]syncer.Volume, error) {
+	if err := d.mayTravel(); err != nil {
+		return nil, err
+	}
 	return d.sync.WriteVolumes(ctx, file, c, to, files, size, syncer.Progress(p))
 }
 
@@ -185,6 +197,9 @@ func (d *Desk) ReadBundle(ctx context.Context, file string, p Progress) (BundleI
 }
 
 func (d *Desk) readBundle(ctx context.Context, file string, preview bool, p Progress) (BundleInfo, error) {
+	if err := d.mayTravel(); err != nil {
+		return BundleInfo{}, err
+	}
 	if err := roomForBundle(d.dir, file); err != nil {
 		return BundleInfo{}, err
 	}

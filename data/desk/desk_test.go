@@ -2,7 +2,6 @@ package desk
 
 import (
 	"cmp"
-	"context"
 	"testing"
 
 	"github.com/twinshelf/twinshelf/data/store"
@@ -47,37 +46,6 @@ func must(t *testing.T, err error) {
 	t.Helper()
 	if err != nil {
 		t.Fatal(err)
-	}
-}
-
-// The practice records are all taken, refer to each other, and have nothing odd about them.
-func TestPractice(t *testing.T) {
-	d := open(t, "Practice")
-	ctx := context.Background()
-	must(t, d.Practice(ctx))
-	counts, err := d.Counts(ctx)
-	must(t, err)
-	if counts["twinning"] != 6 || counts["activity"] != 18 || counts["item"] != 5 {
-		t.Fatalf("counts %v", counts)
-	}
-	for _, k := range d.Registry().Kinds() {
-		rows, err := d.List(ctx, storeQuery(k.ID), 0, 1000)
-		must(t, err)
-		for _, r := range rows {
-			for _, w := range k.Warnings(r.Values) {
-				if w.Field != "deputies" && w.Field != "leads" {
-					t.Logf("%s %v: %s %s %v", k.ID, k.TitleIn(r.Values, "en"), w.Field, w.Message, w.With)
-				}
-			}
-		}
-	}
-	for _, words := range []string{"Vinnytsia", "Вінниця", "vinnytsya", "dsyybwz", "Vinnitsa"} {
-		must(t, d.Index(ctx, nil))
-		hits, err := d.Search(ctx, words, "library", 10)
-		must(t, err)
-		if len(hits) == 0 {
-			t.Errorf("%q found nothing", words)
-		}
 	}
 }
 
