@@ -245,10 +245,13 @@ func (in *intake) brings(row int64, seg *segment.Segment, changes []segment.Name
 			held[o.name.Short()] = true
 		}
 	}
-	rows, err := in.rowsOf("SELECT row FROM segment WHERE circle = ? AND device = ? AND first <= ? AND first + count > ? AND state = 0 AND row <> ?",
-		in.c.row, deviceOf(seg), int64(seg.Last()), int64(seg.First), row)
-	if err != nil {
-		return err
+	var rows []int64
+	if in.c.forked[seg.Device()] {
+		var err error
+		if rows, err = in.rowsOf("SELECT row FROM segment WHERE circle = ? AND device = ? AND first <= ? AND first + count > ? AND state = 0 AND row <> ?",
+			in.c.row, deviceOf(seg), int64(seg.Last()), int64(seg.First), row); err != nil {
+			return err
+		}
 	}
 	for _, other := range rows {
 		before, _, err := in.changesOf(other)
