@@ -8,6 +8,7 @@ import (
 
 	"github.com/BurntSushi/toml"
 
+	"github.com/twinshelf/twinshelf/data/evidence"
 	"github.com/twinshelf/twinshelf/data/programme"
 	"github.com/twinshelf/twinshelf/data/record"
 )
@@ -161,6 +162,9 @@ func generated() [][]string {
 	ids = append(ids, []string{"handover.role.leads"}, []string{"handover.role.deputies"})
 	for _, c := range record.Standard().Kind("person").Field("circumstances").Choices {
 		ids = append(ids, []string{"person.care." + c})
+	}
+	for _, q := range evidence.Questions {
+		ids = append(ids, []string{"round.question." + q.ID})
 	}
 	for _, p := range programme.Plans {
 		ids = append(ids, []string{"programme.plan." + p.ID}, []string{"programme.plan." + p.ID + ".what"})

@@ -2,7 +2,6 @@ package screens
 
 import (
 	"context"
-	"slices"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -21,8 +20,7 @@ import (
 // meet finds times that suit both sides of a twinning; one click plans an activity at one of them.
 type meet struct {
 	host      Host
-	twinnings []store.Row
-	chosen    int // of twinnings
+	twinnings twinningPicker
 	wish      calendar.Wish
 	found     desk.Meetings
 	times     *fyne.Container
@@ -40,10 +38,8 @@ var (
 func newMeet(h Host, p Place) Page {
 	s := &meet{host: h, times: container.NewVBox(), body: container.NewStack()}
 	s.wish = calendar.Wish{From: today(h), Days: meetDays[0], Length: time.Hour}
-	h.Do(func(ctx context.Context) (err error) {
-		s.twinnings, err = h.Desk().List(ctx, store.Query{Kind: "twinning", Lang: h.Words().Lang()}, 0, pageSize)
-		s.chosen = max(slices.IndexFunc(s.twinnings, func(r store.Row) bool { return r.ID == p.ID }), 0)
-		return err
+	h.Do(func(ctx context.Context) error {
+		return s.twinnings.load(ctx, h, p.ID)
 	}, s.show)
 	return s
 }
@@ -54,16 +50,12 @@ func (s *meet) Object() fyne.CanvasObject { return s.body }
 
 func (s *meet) show() {
 	w := s.host.Words()
-	var names []string
-	for _, r := range s.twinnings {
-		names = append(names, titleOf(w, s.host.Desk().Registry(), r.Kind, r.Values))
-	}
-	if len(names) == 0 {
+	if len(s.twinnings.rows) == 0 {
 		s.body.Objects = []fyne.CanvasObject{widgets.Empty(w.T("records.empty.twinning"), w.T("records.add_first"), func() { s.host.Go(Place{Screen: Edit, Kind: "twinning"}) })}
 		s.body.Refresh()
 		return
 	}
-	twinning := choose(names, s.chosen, func(i int) { s.chosen = i; s.find() })
+	twinning := s.twinnings.object(s.host, s.find)
 	lengths := make([]string, len(meetLengths))
 	for i, n := range meetLengths {
 		lengths[i] = w.T("meet.minutes", "Minutes", n)
@@ -79,18 +71,10 @@ func (s *meet) show() {
 	s.find()
 }
 
-// choose is a list to choose from; changed gets the place of what was chosen.
-func choose(names []string, at int, changed func(i int)) *widget.Select {
-	c := widget.NewSelect(names, nil)
-	c.SetSelectedIndex(at)
-	c.OnChanged = func(string) { changed(c.SelectedIndex()) }
-	return c
-}
-
 // find looks for times, and shows them.
 func (s *meet) find() {
 	s.host.Do(func(ctx context.Context) (err error) {
-		s.found, err = s.host.Desk().Meet(ctx, s.twinnings[s.chosen].ID, s.wish)
+		s.found, err = s.host.Desk().Meet(ctx, s.twinnings.rows[s.twinnings.chosen].ID, s.wish)
 		return err
 	}, s.fill)
 }

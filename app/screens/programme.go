@@ -2,7 +2,6 @@ package screens
 
 import (
 	"context"
-	"slices"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -19,8 +18,7 @@ import (
 // programmes shows what can be done together: suggested years, and ideas by theme.
 type programmes struct {
 	host      Host
-	twinnings []store.Row
-	chosen    int // of twinnings
+	twinnings twinningPicker
 	filter    programme.Filter
 	own       []programme.Template
 	ideas     *fyne.Container
@@ -31,9 +29,7 @@ type programmes struct {
 func newProgramme(h Host, p Place) Page {
 	s := &programmes{host: h, ideas: container.NewVBox(), years: container.NewVBox(), body: container.NewStack()}
 	h.Do(func(ctx context.Context) (err error) {
-		s.twinnings, err = h.Desk().List(ctx, store.Query{Kind: "twinning", Lang: h.Words().Lang()}, 0, pageSize)
-		s.chosen = max(slices.IndexFunc(s.twinnings, func(r store.Row) bool { return r.ID == p.ID }), 0)
-		if err == nil {
+		if err = s.twinnings.load(ctx, h, p.ID); err == nil {
 			s.own, err = h.Desk().OwnTemplates(ctx)
 		}
 		return err
@@ -47,16 +43,7 @@ func (s *programmes) Object() fyne.CanvasObject { return s.body }
 
 func (s *programmes) show() {
 	w := s.host.Words()
-	var names []string
-	for _, r := range s.twinnings {
-		names = append(names, titleOf(w, s.host.Desk().Registry(), r.Kind, r.Values))
-	}
-	twinning := widget.NewSelect(names, nil)
-	if len(names) > 0 {
-		twinning.SetSelectedIndex(s.chosen)
-	}
-	twinning.OnChanged = func(string) { s.chosen = twinning.SelectedIndex() }
-
+	twinning := s.twinnings.object(s.host, func() {})
 	works := widget.NewCheck(w.T("programme.only_works"), func(on bool) {
 		s.filter.Connection = ""
 		if on {
@@ -70,7 +57,9 @@ func (s *programmes) show() {
 	s.fill()
 	head := container.NewVBox(widgets.Title(s.Title()), widgets.Muted(w.T("programme.what")),
 		container.NewBorder(nil, nil, widgets.Label(w.T("programme.for")), nil, twinning), widgets.Gap(4))
-	choose := container.NewGridWithColumns(2, s.themes(), s.ages(), s.seasons(), s.effort())
+	choose := container.NewGridWithColumns(2,
+		s.choices("programme.all_themes", "theme", record.Themes, &s.filter.Theme), s.choices("programme.all_ages", "age_groups", record.AgeGroups, &s.filter.Age),
+		s.seasons(), s.effort())
 	ideas := widgets.Card(widgets.Heading(w.T("programme.ideas")), choose, works, s.ideas)
 	years := widgets.Card(widgets.Heading(w.T("programme.years")), s.years)
 	s.body.Objects = []fyne.CanvasObject{widgets.Scroll(container.NewVBox(head, widgets.Columns([]float32{3, 2}, ideas, widgets.Stack(years))))}
@@ -79,28 +68,16 @@ func (s *programmes) show() {
 
 // chooser is a part of the filter: a choice of all, or of one.
 func (s *programmes) chooser(all string, names []string, chosen func(i int)) fyne.CanvasObject {
-	c := widget.NewSelect(append([]string{all}, names...), nil)
-	c.SetSelectedIndex(0)
-	c.OnChanged = func(string) { chosen(c.SelectedIndex() - 1); s.fill() }
-	return c
+	return choose(append([]string{all}, names...), 0, func(i int) { chosen(i - 1); s.fill() })
 }
 
-func (s *programmes) themes() fyne.CanvasObject {
-	w := s.host.Words()
+// choices chooses among those of a field of activities.
+func (s *programmes) choices(all, field string, ids []string, into *string) fyne.CanvasObject {
 	var names []string
-	for _, id := range record.Themes {
-		names = append(names, w.ChoiceName("activity", "theme", id))
+	for _, id := range ids {
+		names = append(names, s.host.Words().ChoiceName("activity", field, id))
 	}
-	return s.chooser(w.T("programme.all_themes"), names, func(i int) { s.filter.Theme = at(record.Themes, i) })
-}
-
-func (s *programmes) ages() fyne.CanvasObject {
-	w := s.host.Words()
-	var names []string
-	for _, id := range record.AgeGroups {
-		names = append(names, w.ChoiceName("activity", "age_groups", id))
-	}
-	return s.chooser(w.T("programme.all_ages"), names, func(i int) { s.filter.Age = at(record.AgeGroups, i) })
+	return s.chooser(s.host.Words().T(all), names, func(i int) { *into = at(ids, i) })
 }
 
 func (s *programmes) seasons() fyne.CanvasObject {
@@ -152,11 +129,11 @@ func (s *programmes) fill() {
 
 // twinning is the one that is chosen; ok is false if there is none.
 func (s *programmes) twinning() (row store.Row, ok bool) {
-	if s.chosen >= len(s.twinnings) {
+	if len(s.twinnings.rows) == 0 {
 		s.host.Tell(s.host.Words().T("programme.choose_twinning"))
 		return row, false
 	}
-	return s.twinnings[s.chosen], true
+	return s.twinnings.rows[s.twinnings.chosen], true
 }
 
 func today(h Host) time.Time {

@@ -2,8 +2,6 @@ package screens
 
 import (
 	"context"
-	"io"
-	"path/filepath"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -13,8 +11,8 @@ import (
 
 	"github.com/twinshelf/twinshelf/app/theme"
 	"github.com/twinshelf/twinshelf/app/widgets"
-	"github.com/twinshelf/twinshelf/data/bundle"
 	"github.com/twinshelf/twinshelf/data/desk"
+	"github.com/twinshelf/twinshelf/data/papers"
 	"github.com/twinshelf/twinshelf/data/record"
 	"github.com/twinshelf/twinshelf/data/store"
 	"github.com/twinshelf/twinshelf/data/twinning"
@@ -104,11 +102,8 @@ func printHandover(h Host, id record.ID) {
 		if !yes {
 			return
 		}
-		saveFile(h, "twinshelf-hand-over-"+h.Now().Format(time.DateOnly)+".html", func(file string) {
-			h.Long(w.T("export.writing"), func(ctx context.Context, _ desk.Progress) error {
-				_, err := bundle.WriteFile(file, func(out io.Writer) error { return h.Desk().WriteHandover(ctx, out, id, w, private.Checked) })
-				return err
-			}, func() { h.Tell(w.T("handover.written", "File", filepath.Base(file))) })
+		savePaper(h, "hand-over", w.T("export.writing"), "handover.written", func(ctx context.Context) (papers.Paper, error) {
+			return h.Desk().Handover(ctx, id, w, private.Checked)
 		})
 	}, h.Window())
 }

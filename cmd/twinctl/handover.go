@@ -1,7 +1,6 @@
 package main
 
 import (
-	"io"
 	"strings"
 )
 
@@ -16,11 +15,14 @@ func handover(s *session, _ string) error {
 		return err
 	}
 	var page strings.Builder
-	write := func(w io.Writer) error { return s.desk.WriteHandover(s.ctx, w, e.ID, s.words, private) }
+	sheet, err := s.desk.Handover(s.ctx, e.ID, s.words, private)
+	if err != nil {
+		return err
+	}
 	if file != "" {
-		err = writeFile(file, write)
+		err = writeFile(file, sheet.Write)
 	} else {
-		err = write(&page)
+		err = sheet.Write(&page)
 	}
 	if err != nil {
 		return err

@@ -61,17 +61,12 @@ type usesIndex map[string][]DocumentUse
 func (d *Desk) documentUses(ctx context.Context) (usesIndex, error) {
 	index := usesIndex{}
 	for _, k := range d.registry.Kinds() {
-		var fields []*record.Field
 		for i := range k.Fields {
-			if f := &k.Fields[i]; slices.Contains(f.Kinds, "document") || f.Type == record.Files {
-				fields = append(fields, f)
+			f := &k.Fields[i]
+			if !slices.Contains(f.Kinds, "document") && f.Type != record.Files {
+				continue
 			}
-		}
-		if len(fields) == 0 {
-			continue
-		}
-		err := d.eachRow(ctx, k.ID, func(r store.Row) {
-			for _, f := range fields {
+			err := d.eachRow(ctx, k.ID, func(r store.Row) {
 				for _, value := range r.Values[f.ID] {
 					key := value
 					if file, ok := record.ParseFile(value); ok {
@@ -79,10 +74,10 @@ func (d *Desk) documentUses(ctx context.Context) (usesIndex, error) {
 					}
 					index[key] = append(index[key], DocumentUse{Row: r, Field: f.ID, As: d.usedAs(r)})
 				}
+			}, store.Condition{Field: f.ID, Any: true})
+			if err != nil {
+				return nil, err
 			}
-		})
-		if err != nil {
-			return nil, err
 		}
 	}
 	return index, nil

@@ -2,7 +2,6 @@ package desk
 
 import (
 	"context"
-	"io"
 	"slices"
 	"strings"
 	"time"
@@ -17,14 +16,14 @@ import (
 // lastContacts is how many contacts a hand-over tells of.
 const lastContacts = 6
 
-// WriteHandover writes the hand-over sheet of a twinning, as a page to be printed. Names of people and how to reach them are on it only with private, which the user
+// Handover makes the hand-over sheet of a twinning, as a page to be printed. Names of people and how to reach them are on it only with private, which the user
 // says each time.
-func (d *Desk) WriteHandover(ctx context.Context, w io.Writer, id record.ID, words *translations.Words, private bool) error {
+func (d *Desk) Handover(ctx context.Context, id record.ID, words *translations.Words, private bool) (papers.Paper, error) {
 	h, err := d.handover(ctx, id, words, private)
 	if err != nil {
-		return err
+		return papers.Paper{}, err
 	}
-	return h.Paper(words).Write(w)
+	return h.Paper(words), nil
 }
 
 func (d *Desk) handover(ctx context.Context, id record.ID, words *translations.Words, private bool) (h papers.Handover, err error) {

@@ -48,7 +48,9 @@ func TestHandover(t *testing.T) {
 		{"uk", true, []string{"Ann<", "ann@example.org", "Ольга<", "no light", "не працюватиме там (з 15 червня 2026", "Цій людині зараз не пишемо"}, []string{"olha@", "her mother", "військов"}},
 	} {
 		var b strings.Builder
-		must(t, d.WriteHandover(ctx, &b, twinning, translations.For(c.lang), c.private))
+		sheet, err := d.Handover(ctx, twinning, translations.For(c.lang), c.private)
+		must(t, err)
+		must(t, sheet.Write(&b))
 		for _, s := range c.has {
 			if !strings.Contains(b.String(), s) {
 				t.Errorf("%s: no %q in\n%s", c.lang, s, b.String())
@@ -62,7 +64,7 @@ func TestHandover(t *testing.T) {
 	}
 	library, err := record.ParseID(here)
 	must(t, err)
-	if err := d.WriteHandover(ctx, &strings.Builder{}, library, translations.For("en"), false); err == nil {
+	if _, err := d.Handover(ctx, library, translations.For("en"), false); err == nil {
 		t.Error("a library was handed over")
 	}
 }

@@ -183,9 +183,9 @@ func (d *Desk) unmatched(ctx context.Context) (free []candidate, interpreters ma
 }
 
 // eachRow gives all records of a kind.
-func (d *Desk) eachRow(ctx context.Context, kind string, f func(store.Row)) error {
+func (d *Desk) eachRow(ctx context.Context, kind string, f func(store.Row), where ...store.Condition) error {
 	for offset := 0; ; offset += exportPage {
-		rows, err := d.List(ctx, store.Query{Kind: kind}, offset, exportPage)
+		rows, err := d.List(ctx, store.Query{Kind: kind, Where: where}, offset, exportPage)
 		if err != nil {
 			return err
 		}

@@ -57,12 +57,13 @@ func (d *Desk) PersonData(ctx context.Context, id record.ID) (out PersonData, er
 		return out, err
 	}
 	for _, c := range all {
-		mentions, wrote, err := d.personIn(ctx, c.ID, id, func(c causal.Circle) ([]Mention, error) {
-			if names == nil {
-				return nil, nil
+		var mentions []Mention
+		if names != nil {
+			if mentions, err = d.mentionsIn(ctx, c.ID, id, names); err != nil {
+				return out, err
 			}
-			return d.mentionsIn(ctx, c, id, names)
-		})
+		}
+		wrote, err := d.wrote(ctx, c.ID, id)
 		if err != nil {
 			return out, err
 		}
@@ -76,19 +77,16 @@ func (d *Desk) PersonData(ctx context.Context, id record.ID) (out PersonData, er
 	return out, nil
 }
 
-// personIn finds the texts of a circle that name a person, and counts the changes there that she wrote.
-func (d *Desk) personIn(ctx context.Context, c causal.Circle, id record.ID, find func(causal.Circle) ([]Mention, error)) (list []Mention, wrote int, err error) {
-	if list, err = find(c); err != nil {
-		return nil, 0, err
-	}
+// wrote counts the changes of a circle that a person wrote.
+func (d *Desk) wrote(ctx context.Context, c causal.Circle, id record.ID) (n int, err error) {
 	same := d.store.One(id)
 	err = d.store.EachChange(ctx, c, func(change *segment.Named) error {
 		if slices.Contains(same, change.Author) {
-			wrote++
+			n++
 		}
 		return nil
 	})
-	return list, wrote, err
+	return n, err
 }
 
 // references finds the records that refer to one, by whatever field, in all circles.

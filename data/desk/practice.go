@@ -3,13 +3,10 @@ package desk
 import (
 	"bytes"
 	"context"
-	"os"
-	"path/filepath"
 
 	"github.com/twinshelf/twinshelf/data/practice"
 	"github.com/twinshelf/twinshelf/data/record"
 	"github.com/twinshelf/twinshelf/data/say"
-	"github.com/twinshelf/twinshelf/data/store"
 )
 
 // PracticeFolder is the name, beside the data folder, of the folder that practice records lie in: they never meet real ones.
@@ -48,27 +45,6 @@ func (d *Desk) Practising() bool { return d.Setting(settingPractice) == "yes" }
 func (d *Desk) mayTravel() error {
 	if d.Practising() {
 		return say.Err(nil, "practice.stays")
-	}
-	return nil
-}
-
-// ThrowPracticeAway removes the practice records that lie beside the real ones in a data folder; nobody may have them open. What lies in another folder, or
-// is not marked as practice, stays.
-func ThrowPracticeAway(ctx context.Context, dir string) error {
-	dir = filepath.Join(dir, PracticeFolder)
-	d, err := Open(ctx, dir)
-	if err != nil {
-		return err
-	}
-	practising := d.Practising()
-	if err := d.Close(); err != nil {
-		return err
-	}
-	if !practising {
-		return say.Err(nil, "practice.real")
-	}
-	if err := os.RemoveAll(dir); err != nil {
-		return store.Explain(say.Err(err, "store.read_only", "Dir", dir), dir)
 	}
 	return nil
 }

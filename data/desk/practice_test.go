@@ -6,7 +6,6 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
-	"strings"
 	"testing"
 
 	"github.com/twinshelf/twinshelf/data/causal"
@@ -74,53 +73,4 @@ func TestPracticeStays(t *testing.T) {
 	if _, err := os.Stat(file); err == nil {
 		t.Error("something was written")
 	}
-}
-
-// Throwing practice away leaves the real folder as it is, never removes real records, and practice can begin again.
-func TestThrowPracticeAway(t *testing.T) {
-	t.Setenv("TWINSHELF_STATE", t.TempDir())
-	ctx, dir := context.Background(), t.TempDir()
-	must(t, Init(ctx, dir, "Real", "en"))
-	before := wholeFolder(t, dir)
-	beside := filepath.Join(dir, PracticeFolder)
-	begin := func() {
-		must(t, Init(ctx, beside, "Practice", "en"))
-		d, err := Open(ctx, beside)
-		must(t, err)
-		must(t, d.Practice(ctx))
-		must(t, d.Close())
-	}
-	for range 2 {
-		begin()
-		must(t, ThrowPracticeAway(ctx, dir))
-		if _, err := os.Stat(beside); !errors.Is(err, os.ErrNotExist) {
-			t.Fatal(err)
-		}
-	}
-	if after := wholeFolder(t, dir); after != before {
-		t.Errorf("the real folder was\n%s\nand is\n%s", before, after)
-	}
-	must(t, Init(ctx, beside, "Real, in a folder of that name", "en"))
-	var told *say.Error
-	if err := ThrowPracticeAway(ctx, dir); !errors.As(err, &told) || told.ID != "practice.real" {
-		t.Error(err)
-	}
-	if _, err := os.Stat(filepath.Join(beside, "keys.json")); err != nil {
-		t.Error(err)
-	}
-}
-
-// wholeFolder lists the files of a folder with what is in them.
-func wholeFolder(t *testing.T, dir string) string {
-	t.Helper()
-	var b strings.Builder
-	must(t, filepath.WalkDir(dir, func(path string, e os.DirEntry, err error) error {
-		if err != nil || e.IsDir() {
-			return err
-		}
-		read, err := os.ReadFile(path)
-		b.WriteString(path + " " + string(read) + "\n")
-		return err
-	}))
-	return b.String()
 }

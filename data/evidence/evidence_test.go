@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/twinshelf/twinshelf/data/record"
+	"github.com/twinshelf/twinshelf/data/twinning"
 )
 
 func day(s string) time.Time {
@@ -146,25 +147,6 @@ func TestPrefill(t *testing.T) {
 	}
 }
 
-func TestMayAsk(t *testing.T) {
-	for in, want := range map[string]bool{
-		"given_name.en=Ann":       true,
-		"left_on=2026-11-20":      false,
-		"left_on=2026-11-21":      false,
-		"left_on=2026-12":         true, // not over yet
-		"left_on=2025":            false,
-		"is_child=yes":            false,
-		"circumstances=displaced": false,
-		"circumstances=serving":   false,
-		"circumstances=deceased":  false,
-		"circumstances=evacuated": true,
-	} {
-		if got := MayAsk(values(in), day("2026-11-21")); got != want {
-			t.Errorf("%s: %v", in, got)
-		}
-	}
-}
-
 func TestLang(t *testing.T) {
 	for _, c := range []struct{ values, country, want string }{
 		{"languages=uk", "GB", "uk"},
@@ -177,45 +159,57 @@ func TestLang(t *testing.T) {
 		{"", "UA", "uk"},
 		{"", "", "en"},
 	} {
-		if got := (Person{Values: values(c.values), Country: c.country}).Lang(); got != c.want {
+		if got := Lang(values(c.values), c.country); got != c.want {
 			t.Errorf("%v: %s", c, got)
 		}
 	}
 }
 
-// Each row: leads and deputies as "name country circumstances", and who is asked.
+// Each row: those of each side and those who work elsewhere, "-" before who is away, "<" after who has left, "+" before a deputy; and who is asked.
 func TestAsked(t *testing.T) {
-	for name, c := range map[string]struct {
-		leads, deputies []string
-		want            string
-	}{
-		"the leads of both sides":         {[]string{"Ann GB", "Olena UA"}, []string{"Bob GB", "Taras UA"}, "Ann Olena"},
-		"the deputy where the lead can't": {[]string{"Ann GB", "Olena UA serving"}, []string{"Bob GB", "Taras UA"}, "Ann Taras"},
-		"two leads, one of them away":     {[]string{"Olena UA displaced", "Iryna UA"}, []string{"Taras UA"}, "Iryna"},
-		"no lead":                         {nil, []string{"Bob GB"}, "Bob"},
-		"nobody of a side":                {[]string{"Ann GB", "Olena UA deceased"}, []string{"Taras UA displaced"}, "Ann"},
-		"nobody":                          {[]string{"Olena UA deceased"}, nil, ""},
-		"lead and deputy in one":          {[]string{"Ann GB"}, []string{"Ann GB"}, "Ann"},
-		"of no known country":             {[]string{"Ann ?", "Olena UA"}, nil, "Ann Olena"},
-	} {
-		people := func(list []string) (out []Person) {
-			for _, s := range list {
-				w := append(strings.Fields(s), "")
-				p := Person{Values: record.Values{"given_name.en": {w[0]}}, Country: strings.Trim(w[1], "?")}
-				copy(p.ID[:], w[0])
-				if w[2] != "" {
-					p.Values["circumstances"] = []string{w[2]}
-				}
-				out = append(out, p)
+	people := func(names string) (list []twinning.Contact) {
+		for _, name := range strings.Fields(names) {
+			c := twinning.Contact{}
+			name, c.Deputy = strings.CutPrefix(name, "+")
+			name, c.Away = strings.CutPrefix(name, "-")
+			name, gone := strings.CutSuffix(name, "<")
+			if gone {
+				c.Left = day("2026-11-21")
 			}
-			return out
+			c.ID = name
+			list = append(list, c)
 		}
+		return list
+	}
+	for name, c := range map[string]struct{ uk, ua, elsewhere, want string }{
+		"the leads of both sides":            {"Ann +Bob", "Olena +Taras", "", "Ann Olena"},
+		"the deputy where the lead is away":  {"Ann +Bob", "-Olena +Taras", "", "Ann Taras"},
+		"the deputy where the lead has left": {"Ann< +Bob", "Olena", "", "Bob Olena"},
+		"two leads, one of them away":        {"", "-Olena Iryna +Taras", "", "Iryna"},
+		"no lead":                            {"+Bob", "", "", "Bob"},
+		"nobody of a side":                   {"Ann", "-Olena +-Taras", "", "Ann"},
+		"nobody":                             {"", "-Olena", "", ""},
+		"who works elsewhere":                {"Ann", "", "Olena", "Ann Olena"},
+		"on both sides":                      {"Ann", "Ann", "+Ann", "Ann"},
+	} {
+		sides := []twinning.Side{{Country: "GB", People: people(c.uk)}, {Country: "UA", People: people(c.ua)}}
 		var got []string
-		for _, p := range Asked(people(c.leads), people(c.deputies), day("2026-11-21")) {
-			got = append(got, p.Values.Get("given_name.en"))
+		for _, x := range Asked(sides, people(c.elsewhere), day("2026-11-21")) {
+			got = append(got, x.ID)
 		}
 		if strings.Join(got, " ") != c.want {
 			t.Errorf("%s: %v, want %s", name, got, c.want)
+		}
+	}
+}
+
+func TestIsRunning(t *testing.T) {
+	for in, want := range map[string]bool{
+		"name.en=Ours": true, "stages=2024~signed|2025~active": true, "stages=2025~dormant": true, "stages=2024~active|2025~paused": false, "stages=2025~matched": false,
+		"stages=2024~active|2025~ended": false, "stages=2024~active ended_on=2025": false,
+	} {
+		if got := IsRunning(values(in)); got != want {
+			t.Errorf("%s: %v", in, got)
 		}
 	}
 }

@@ -7,59 +7,22 @@ import (
 	"unicode"
 
 	"github.com/twinshelf/twinshelf/data/record"
+	"github.com/twinshelf/twinshelf/data/twinning"
 )
 
-// Person is somebody whom a round may be addressed to.
-type Person struct {
-	ID      record.ID
-	Values  record.Values
-	Country string // of her library: "GB", "UA"; "" if unknown
-}
-
-// spared are the circumstances in which nobody is asked for evidence: the deputy is, or somebody telephones gently.
-var spared = []string{"displaced", "serving", "deceased"}
-
-// MayAsk tells whether a letter may go to a person today: not to one who has left or is a child, and not in circumstances that spare her.
-func MayAsk(v record.Values, today time.Time) bool {
-	if left, ok := record.ParsePartialDate(v.Get("left_on")); ok && !left.Last().After(today) {
-		return false
+// Asked are those whom a round is addressed to: on each side the leads, or the deputies where no lead is there and may be written to. Those who work at none of
+// the libraries count as a side of their own.
+func Asked(sides []twinning.Side, elsewhere []twinning.Contact, today time.Time) (list []twinning.Contact) {
+	groups := [][]twinning.Contact{}
+	for _, s := range sides {
+		groups = append(groups, s.People)
 	}
-	return v.Get("is_child") != "yes" && !slices.Contains(spared, v.Get("circumstances"))
-}
-
-// Lang is the language to write to a person in: the only one of the two that she speaks, else that of her country, else that of her name's letters.
-func (p Person) Lang() string {
-	speaks := slices.DeleteFunc(slices.Clone(p.Values["languages"]), func(l string) bool { return l != "en" && l != "uk" })
-	switch {
-	case len(speaks) == 1:
-		return speaks[0]
-	case p.Country == "UA":
-		return "uk"
-	case p.Country == "GB":
-		return "en"
-	}
-	name := strings.Join([]string{p.Values.Get("given_name.en"), p.Values.Get("given_name.uk")}, "")
-	if strings.ContainsFunc(name, func(r rune) bool { return unicode.Is(unicode.Latin, r) }) || name == "" {
-		return "en"
-	}
-	return "uk"
-}
-
-// Asked are those whom a round is addressed to: on each side the leads, or the deputies where no lead may be asked. Sides are told apart by country.
-func Asked(leads, deputies []Person, today time.Time) []Person {
-	var sides []string
-	for _, p := range slices.Concat(leads, deputies) {
-		if !slices.Contains(sides, p.Country) {
-			sides = append(sides, p.Country)
-		}
-	}
-	var list []Person
-	for _, side := range sides {
-		for _, from := range [][]Person{leads, deputies} {
+	for _, people := range append(groups, elsewhere) {
+		for _, deputy := range []bool{false, true} {
 			found := len(list)
-			for _, p := range from {
-				if p.Country == side && MayAsk(p.Values, today) && !slices.ContainsFunc(list, func(q Person) bool { return q.ID == p.ID }) {
-					list = append(list, p)
+			for _, c := range people {
+				if c.Deputy == deputy && c.Here(today) && !c.Away && !slices.ContainsFunc(list, func(x twinning.Contact) bool { return x.ID == c.ID }) {
+					list = append(list, c)
 				}
 			}
 			if len(list) > found {
@@ -68,4 +31,31 @@ func Asked(leads, deputies []Person, today time.Time) []Person {
 		}
 	}
 	return list
+}
+
+// Lang is the language to write to a person in: the only one of the two that she speaks, else that of her library's country, else that of her name's letters.
+func Lang(person record.Values, country string) string {
+	speaks := slices.DeleteFunc(slices.Clone(person["languages"]), func(l string) bool { return l != "en" && l != "uk" })
+	switch {
+	case len(speaks) == 1:
+		return speaks[0]
+	case country == "UA":
+		return "uk"
+	case country == "GB":
+		return "en"
+	}
+	name := person.Get("given_name.en") + person.Get("given_name.uk")
+	if name != "" && !strings.ContainsFunc(name, func(r rune) bool { return unicode.Is(unicode.Latin, r) }) {
+		return "uk"
+	}
+	return "en"
+}
+
+// idle are the stages in which there is nothing to tell, or nobody is asked.
+var idle = []string{"interested", "matched", "paused", "ended"}
+
+// IsRunning tells whether a round asks a twinning unless the coordinator says otherwise. One whose stage nobody wrote down is asked.
+func IsRunning(v record.Values) bool {
+	stage, _ := record.CurrentStage(v["stages"], record.Stages)
+	return v.Get("ended_on") == "" && !slices.Contains(idle, stage)
 }

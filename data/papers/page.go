@@ -14,7 +14,7 @@ type Paper struct {
 	Foot     string
 }
 
-// Section is a heading with what stands below it.
+// Section is a heading with what stands below it; without one it stands alone.
 type Section struct {
 	Heading string
 	Note    string // a sentence below the heading; "" for none
@@ -26,6 +26,14 @@ type Section struct {
 type Line struct {
 	Name, Text string
 	More       []string
+	Ticks      []Tick
+	Box        bool // an empty box at the end, to write a few figures or words into
+}
+
+// Tick is something to tick by hand, or ticked already.
+type Tick struct {
+	Text string
+	On   bool
 }
 
 // Write writes the paper as HTML.
@@ -52,6 +60,9 @@ p { margin: 0 0 2mm; white-space: pre-line; }
 .line { display: flex; gap: 5mm; margin: 0 0 2mm; break-inside: avoid; }
 .name { flex: 0 0 45mm; font-weight: 600; overflow-wrap: anywhere; }
 .text { flex: 1; white-space: pre-line; overflow-wrap: anywhere; }
+.tick { display: inline-block; margin-right: 5mm; }
+.tick i { display: inline-block; width: 3.5mm; height: 3.5mm; line-height: 3.5mm; border: 0.3mm solid #111; margin-right: 1.5mm; text-align: center; font-style: normal; font-size: 9pt; vertical-align: -0.4mm; }
+.box { flex: 0 0 45mm; height: 7mm; border: 0.3mm solid #111; }
 .rule { height: 8mm; border-bottom: 0.2mm solid #888; }
 footer { margin-top: 9mm; border-top: 0.2mm solid #888; padding-top: 2mm; }
 @media print { body { padding: 0; max-width: none; } }
@@ -61,9 +72,9 @@ footer { margin-top: 9mm; border-top: 0.2mm solid #888; padding-top: 2mm; }
 <h1>{{.Title}}</h1>
 {{with .Under}}<p class="under">{{.}}</p>
 {{end}}{{range .Sections}}<section>
-<h2>{{.Heading}}</h2>
-{{with .Note}}<p>{{.}}</p>
-{{end}}{{range .Lines}}<div class="line">{{with .Name}}<div class="name">{{.}}</div>{{end}}<div class="text">{{.Text}}{{range .More}}<div class="more">{{.}}</div>{{end}}</div></div>
+{{with .Heading}}<h2>{{.}}</h2>
+{{end}}{{with .Note}}<p>{{.}}</p>
+{{end}}{{range .Lines}}<div class="line">{{with .Name}}<div class="name">{{.}}</div>{{end}}<div class="text">{{.Text}}{{range .Ticks}}<span class="tick"><i>{{if .On}}X{{end}}</i>{{.Text}}</span> {{end}}{{range .More}}<div class="more">{{.}}</div>{{end}}</div>{{if .Box}}<div class="box"></div>{{end}}</div>
 {{end}}{{range .Rules}}<div class="rule"></div>
 {{end}}</section>
 {{end}}{{with .Foot}}<footer>{{.}}</footer>

@@ -10,7 +10,7 @@ func TestPaper(t *testing.T) {
 	var b strings.Builder
 	err := Paper{
 		Lang: "uk", Title: "Аркуш <script>alert(1)</script>", Under: "21.11.2026", Foot: "Кінець",
-		Sections: []Section{{Heading: "Люди", Note: "Хто є хто.", Lines: []Line{{"Олена", "https://example.org\nдва рядки", []string{"M & S"}}, {Text: "без імені"}}, Blank: 2}},
+		Sections: []Section{{Heading: "Люди", Note: "Хто є хто.", Lines: []Line{{Name: "Олена", Text: "https://example.org\nдва рядки", More: []string{"M & S"}}, {Text: "без імені"}}, Blank: 2}},
 	}.Write(&b)
 	if err != nil {
 		t.Fatal(err)

@@ -53,6 +53,7 @@ type Query struct {
 type Condition struct {
 	Field string
 	Value string // in canonical form; "" matches what has no value
+	Any   bool   // matches whatever has a value, instead of Value
 }
 
 // Draft is what a person wants to save of one record: the slots that she changed, and what she saw.

@@ -203,6 +203,8 @@ func (s *Store) condition(kind string, w Condition) (string, []any, error) {
 	for _, slot := range slots {
 		path := quoteText(jsonPath(slot))
 		switch {
+		case w.Any:
+			any1 = append(any1, "r.fields ->> "+path+" IS NOT NULL")
 		case w.Value == "":
 			any1 = append(any1, "r.fields ->> "+path+" IS NULL")
 		case f.Type == record.Dated:
@@ -224,7 +226,7 @@ func (s *Store) condition(kind string, w Condition) (string, []any, error) {
 		}
 	}
 	join := " OR "
-	if w.Value == "" {
+	if w.Value == "" && !w.Any {
 		join = " AND "
 	}
 	return "(" + strings.Join(any1, join) + ")", args, nil

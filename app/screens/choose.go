@@ -1,0 +1,43 @@
+package screens
+
+import (
+	"context"
+	"slices"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/widget"
+
+	"github.com/twinshelf/twinshelf/data/record"
+	"github.com/twinshelf/twinshelf/data/store"
+)
+
+// choose is a list to choose from; at is what is chosen at first, -1 for nothing. changed gets the place of what was chosen.
+func choose(names []string, at int, changed func(i int)) *widget.Select {
+	c := widget.NewSelect(names, nil)
+	if at >= 0 && at < len(names) {
+		c.SetSelectedIndex(at)
+	}
+	c.OnChanged = func(string) { changed(c.SelectedIndex()) }
+	return c
+}
+
+// twinningPicker chooses the twinning that a screen is about.
+type twinningPicker struct {
+	rows   []store.Row
+	chosen int // of rows
+}
+
+// load reads the twinnings; that with the id is chosen, else the first.
+func (p *twinningPicker) load(ctx context.Context, h Host, id record.ID) (err error) {
+	p.rows, err = h.Desk().List(ctx, store.Query{Kind: "twinning", Lang: h.Words().Lang()}, 0, pageSize)
+	p.chosen = max(slices.IndexFunc(p.rows, func(r store.Row) bool { return r.ID == id }), 0)
+	return err
+}
+
+func (p *twinningPicker) object(h Host, changed func()) fyne.CanvasObject {
+	names := make([]string, 0, len(p.rows))
+	for _, r := range p.rows {
+		names = append(names, titleOf(h.Words(), h.Desk().Registry(), r.Kind, r.Values))
+	}
+	return choose(names, p.chosen, func(i int) { p.chosen = i; changed() })
+}
