@@ -238,6 +238,9 @@ func (s *home) row(icon string, colour fyne.ThemeColorName, title, sub, button s
 // sharing says of a circle what is on its way.
 func (s *home) sharing(c desk.Circle) fyne.CanvasObject {
 	w := s.host.Words()
+	if s.host.Desk().Practising() {
+		return widgets.Card(widgets.Heading(circleName(w, c)), widgets.Body(w.T("practice.home")))
+	}
 	objects := []fyne.CanvasObject{widgets.Heading(circleName(w, c)), widgets.Body(w.N("status.unsent", c.Unsent))}
 	for _, m := range c.Members {
 		if !m.Self {

@@ -110,8 +110,15 @@ func (s *Shell) showSide() {
 // sideFoot says what is only on this computer, and has the languages.
 func (s *Shell) sideFoot() fyne.CanvasObject {
 	box := container.NewVBox()
-	if s.unsent > 0 {
-		text := widget.NewRichText(&widget.TextSegment{Text: s.words.N("status.unsent", s.unsent), Style: widget.RichTextStyle{
+	status := ""
+	switch {
+	case s.desk.Practising():
+		status = s.words.T("practice.mark")
+	case s.unsent > 0:
+		status = s.words.N("status.unsent", s.unsent)
+	}
+	if status != "" {
+		text := widget.NewRichText(&widget.TextSegment{Text: status, Style: widget.RichTextStyle{
 			ColorName: theme.NightText, SizeName: theme.SizeLabel, TextStyle: fyne.TextStyle{Bold: true}}})
 		text.Wrapping = fyne.TextWrapWord
 		box.Add(text)
