@@ -33,6 +33,7 @@ type detail struct {
 
 	state      desk.TwinningState // of a twinning
 	consent    desk.DocumentConsent
+	round      desk.Round
 	leads      []store.Row       // the twinnings that this person leads, or stands in for
 	kept       retention.Verdict // of a person
 	forgetting []desk.Forgetting // of this person, if she is hidden
@@ -111,6 +112,11 @@ func (s *detail) read(ctx context.Context) (err error) {
 	}
 	if s.kind.ID == "twinning" {
 		if s.state, err = d.TwinningState(ctx, s.entry.ID); err != nil {
+			return err
+		}
+	}
+	if s.kind.ID == "round" {
+		if s.round, err = d.Round(ctx, s.entry.ID); err != nil {
 			return err
 		}
 	}
@@ -255,6 +261,11 @@ func (s *detail) undelete() {
 // cards are the groups of fields on the left, what belongs to the record and its history on the right.
 func (s *detail) cards() fyne.CanvasObject {
 	left := widgets.Stack()
+	if s.entry.Kind == "round" {
+		for _, card := range s.roundCards() {
+			left.Add(card)
+		}
+	}
 	for _, group := range groupsOf(s.kind) {
 		if card := s.group(group); card != nil {
 			left.Add(card)
@@ -264,6 +275,11 @@ func (s *detail) cards() fyne.CanvasObject {
 		left.Add(widgets.CardOf(widgets.Muted(s.host.Words().T("record.only_name"))))
 	}
 	right := widgets.Stack()
+	if s.entry.Kind == "round" {
+		if total := s.roundTotal(); total != nil {
+			right.Add(total)
+		}
+	}
 	if next := s.next(); next != nil {
 		right.Add(next)
 	}

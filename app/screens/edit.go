@@ -32,6 +32,9 @@ type edit struct {
 	body    *fyne.Container
 	dirty   bool
 	kept    time.Time
+	title   string // the message that names the form; "" for that of its kind
+	of      string // what the form is about, below its name; "" for nothing
+	extra   *widget.Button
 	brief   bool       // the short form after an activity
 	photos  *form.Form // of the short form
 }
@@ -50,8 +53,8 @@ func newEdit(h Host, p Place) Page {
 }
 
 func (s *edit) Title() string {
-	if s.brief {
-		return s.host.Words().T("brief.title")
+	if s.title != "" {
+		return s.host.Words().T(s.title)
 	}
 	if s.place.ID.IsZero() {
 		return s.host.Words().T("edit.new", "Kind", s.host.Words().KindName(s.kind.ID))
@@ -83,7 +86,13 @@ func (s *edit) read(ctx context.Context) (err error) {
 			s.draft.Circle, s.draft.Seen = e.Circle, e.Seen
 		}
 	}
-	return s.resume()
+	if err := s.resume(); err != nil {
+		return err
+	}
+	if s.kind.ID == "round" && s.place.ID.IsZero() && len(s.draft.Set) == 0 {
+		return s.roundStart(ctx)
+	}
+	return nil
 }
 
 // resume goes on with what was typed here before and not saved: the power went, the language was changed, she looked something up.
@@ -119,8 +128,14 @@ func (s *edit) show() {
 		content = container.NewVBox(s.form.Object(), s.photosForm())
 	}
 	head := container.NewBorder(nil, nil, widgets.Name(s.Title()), buttons)
-	if of := s.host.Desk().Registry().Kind(s.kind.ID).TitleIn(s.start, w.Lang()); s.brief && of != "" {
-		head = container.NewVBox(head, widgets.Muted(of))
+	if s.extra != nil {
+		buttons.Objects = append([]fyne.CanvasObject{s.extra}, buttons.Objects...)
+	}
+	if s.brief {
+		s.of = s.host.Desk().Registry().Kind(s.kind.ID).TitleIn(s.start, w.Lang())
+	}
+	if s.of != "" {
+		head = container.NewVBox(head, widgets.Muted(s.of))
 	}
 	scroll := widgets.Scroll(content)
 	s.form.OnFocused = func(o fyne.CanvasObject) { widgets.ScrollTo(scroll, o) }
@@ -236,10 +251,10 @@ func (s *edit) Save() {
 		s.leave()
 		return
 	}
-	var ids []record.ID
+	var id record.ID
 	key := s.key()
 	s.host.Do(func(ctx context.Context) (err error) {
-		if ids, err = s.host.Desk().Save(ctx, draft); err != nil {
+		if id, err = s.save(ctx, draft); err != nil {
 			return err
 		}
 		return s.host.Desk().DropForm(key)
@@ -248,9 +263,21 @@ func (s *edit) Save() {
 		s.host.Tell(w.T("edit.saved"))
 		s.host.Back()
 		if s.place.ID.IsZero() {
-			s.host.Go(Place{Screen: Detail, ID: ids[0]})
+			s.host.Go(Place{Screen: Detail, ID: id})
 		}
 	})
+}
+
+// save saves a record, and with an evidence round the questions to its twinnings.
+func (s *edit) save(ctx context.Context, draft store.Draft) (record.ID, error) {
+	if s.kind.ID == "round" {
+		return s.host.Desk().SaveRound(ctx, draft)
+	}
+	ids, err := s.host.Desk().Save(ctx, draft)
+	if err != nil {
+		return draft.ID, err
+	}
+	return ids[0], nil
 }
 
 func (s *edit) cancel() {

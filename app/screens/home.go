@@ -11,6 +11,7 @@ import (
 	"github.com/twinshelf/twinshelf/app/theme"
 	"github.com/twinshelf/twinshelf/app/widgets"
 	"github.com/twinshelf/twinshelf/data/desk"
+	"github.com/twinshelf/twinshelf/data/evidence"
 	"github.com/twinshelf/twinshelf/data/record"
 	"github.com/twinshelf/twinshelf/data/say"
 	"github.com/twinshelf/twinshelf/data/store"
@@ -28,6 +29,8 @@ type home struct {
 	forms   map[string]store.Draft
 	pairs   []store.Row
 
+	rounds     []desk.Round // evidence rounds that wait for answers
+	asked      []store.Row  // answers that are awaited from here
 	forgetting []desk.Forgetting
 	overTime   int          // people whose data are no longer needed, if it is time to look
 	misused    int          // photos and documents that are used without consent
@@ -86,6 +89,9 @@ func (s *home) read(ctx context.Context) (err error) {
 		s.next = append(s.next, rows...)
 	}
 	s.next = soonest(s.next, s.host.Now().Format("2006-01-02"))
+	if s.rounds, s.asked, err = d.OpenRounds(ctx); err != nil {
+		return err
+	}
 	if s.misused, err = misused(ctx, d); err != nil {
 		return err
 	}
@@ -141,6 +147,13 @@ func (s *home) waiting() fyne.CanvasObject {
 	objects = append(objects, s.safety()...)
 	for key, draft := range s.forms {
 		objects = append(objects, s.unfinished(key, draft))
+	}
+	for _, r := range s.asked[:min(len(s.asked), maxWaiting)] {
+		objects = append(objects, s.row("talk", theme.Link, w.T("home.asked", "Title", s.title(r)), s.due(r.Values), w.T("home.answer"), Place{Screen: Answer, ID: r.ID}))
+	}
+	for _, r := range s.rounds[:min(len(s.rounds), maxWaiting)] {
+		objects = append(objects, s.row("report", theme.Link, titleOf(w, s.host.Desk().Registry(), r.Kind, r.Values),
+			w.N("round.answered_of", r.Count(evidence.Answered), "Of", len(r.Respondents)), w.T("record.open"), Place{Screen: Detail, ID: r.ID}))
 	}
 	for _, r := range s.parcels {
 		sub := ""
@@ -219,6 +232,15 @@ func (s *home) unfinished(key string, draft store.Draft) fyne.CanvasObject {
 		title = w.KindName(draft.Kind)
 	}
 	return s.row("edit", theme.Wheat, w.T("home.unfinished", "Title", title), w.T("home.unfinished.what"), w.T("home.continue"), p)
+}
+
+// due says until when an answer is hoped for; "" if nobody said.
+func (s *home) due(v record.Values) string {
+	day := v.Get("due_on")
+	if day == "" {
+		return ""
+	}
+	return s.host.Words().T("home.asked_by", "Day", s.host.Words().MediumDate(day))
 }
 
 func (s *home) title(r store.Row) string {

@@ -58,6 +58,7 @@ const (
 	Detail      Name = "detail"
 	Edit        Name = "edit"
 	Report      Name = "report"
+	Answer      Name = "answer"
 	Search      Name = "search"
 	Sharing     Name = "sharing"
 	Differences Name = "differences"
@@ -72,7 +73,7 @@ const (
 type Place struct {
 	Screen Name
 	Kind   string       // of Records, Edit for a new record, Import, Duplicates
-	ID     record.ID    // of Detail, Edit, Report, Settle
+	ID     record.ID    // of Detail, Edit, Report, Answer, Settle
 	Slot   string       // of Settle
 	Words  string       // of Search
 	Day    string       // of Calendar: the month, "2026-12"; "" for this one
@@ -127,6 +128,8 @@ func New(h Host, p Place) Page {
 		return newEdit(h, p)
 	case Report:
 		return newReport(h, p)
+	case Answer:
+		return newAnswer(h, p)
 	case Search:
 		return newSearch(h, p)
 	case Sharing:

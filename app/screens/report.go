@@ -20,7 +20,7 @@ var known = []string{"title", "twinning", "starts"}
 // newReport is the form of two minutes after an activity: who came, what changed, photos with consent. It is the form of the activity with few of its fields, so
 // that what was typed is kept, and goes on in the long form.
 func newReport(h Host, p Place) Page {
-	s := &edit{host: h, place: p, body: container.NewStack(), start: record.Values{}, brief: true}
+	s := &edit{host: h, place: p, body: container.NewStack(), start: record.Values{}, title: "brief.title", brief: true}
 	s.place.Kind = "activity"
 	s.kind = h.Desk().Registry().Kind("activity").Short()
 	if !p.ID.IsZero() {

@@ -84,6 +84,9 @@ func places(t *testing.T, d *desk.Desk) map[string]screens.Place {
 		"overtime":   {Screen: screens.OverTime},
 		"transfer":   {Screen: screens.Edit, Kind: "transfer"},
 		"meet":       {Screen: screens.Meet, ID: twinning},
+		"round":      {Screen: screens.Detail, ID: roundOf(t, d)},
+		"roundnew":   {Screen: screens.Edit, Kind: "round"},
+		"answer":     {Screen: screens.Answer, ID: answerOf(t, d)},
 		"calendar":   {Screen: screens.Calendar, Day: "2026-11"},
 		"agreement":  {Screen: screens.Edit, Kind: "agreement"},
 		"damage":     {Screen: screens.Edit, Kind: "damage"},
@@ -282,4 +285,34 @@ func keepPicture(t *testing.T, w fyne.Window, file string) {
 	must(t, err)
 	must(t, png.Encode(f, w.Canvas().Capture()))
 	must(t, f.Close())
+}
+
+// roundOf starts an evidence round, to which some have answered; answerOf is one that has not.
+func roundOf(t *testing.T, d *desk.Desk) record.ID {
+	t.Helper()
+	ctx := context.Background()
+	if rows, err := d.List(ctx, store.Query{Kind: "round"}, 0, 1); err == nil && len(rows) > 0 {
+		return rows[0].ID
+	}
+	v, err := d.NewRound(ctx)
+	must(t, err)
+	v["title.en"], v["title.uk"] = []string{"What we did together: May – October 2026"}, []string{"Що ми зробили разом: травень – жовтень 2026"}
+	v["due_on"] = []string{"2026-11-20"}
+	id, err := d.SaveRound(ctx, store.Draft{Set: v})
+	must(t, err)
+	r, err := d.Round(ctx, id)
+	must(t, err)
+	must(t, d.Asked(ctx, r.Respondents[:12]...))
+	for _, of := range r.Respondents[:4] {
+		must(t, d.EnterAnswer(ctx, of, record.Values{"came_by": {"paper"}, "what_changed.uk": {"Діти подружилися."}, "outcomes": {"joy_in_reading", "skills"}, "power_trouble": {"yes"}, "quote.en": {"“My grandson reads to me now.” (a reader, 70)"}, "quote_consent": {"yes"}}))
+	}
+	must(t, d.EnterAnswer(ctx, r.Respondents[4], record.Values{"came_by": {"telephone"}, "call_wanted": {"yes"}}))
+	return id
+}
+
+func answerOf(t *testing.T, d *desk.Desk) record.ID {
+	t.Helper()
+	r, err := d.Round(context.Background(), roundOf(t, d))
+	must(t, err)
+	return r.Respondents[7].Answer.ID
 }

@@ -153,8 +153,19 @@ func (s *session) roundStatus() error {
 		}
 		docs = append(docs, doc)
 	}
+	t := r.Total()
+	for _, id := range evidence.Figures {
+		if n, ok := t.Figures[id]; ok {
+			s.line("%s: %s", s.words.FieldName("answer", id), s.words.Int(n))
+		}
+	}
+	outcomes := map[string]int{}
+	for _, o := range t.Outcomes {
+		outcomes[o.ID] = o.N
+		s.line("%s: %d", s.words.ChoiceName("answer", "outcomes", o.ID), o.N)
+	}
 	if s.json {
-		s.print(map[string]any{"round": r.ID.String(), "answered": r.Count(evidence.Answered), "twinnings": docs})
+		s.print(map[string]any{"round": r.ID.String(), "answered": r.Count(evidence.Answered), "twinnings": docs, "figures": t.Figures, "outcomes": outcomes})
 	}
 	return nil
 }

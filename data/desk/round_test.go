@@ -77,8 +77,14 @@ func TestRound(t *testing.T) {
 	}
 	told(t, writePaper(filepath.Join(folder, "no", "folder.html"), func(io.Writer) error { return nil }), "file.unwritable")
 
-	// The lead writes in her own program.
+	// The lead writes in her own program, which tells her that somebody asks; the coordinator's says how the round stands.
 	exchange(t, c, m, l)
+	if rounds, asked, err := l.OpenRounds(ctx); err != nil || len(rounds) != 0 || len(asked) != 1 {
+		t.Errorf("the lead is told of %v %v %v", rounds, asked, err)
+	}
+	if rounds, asked, err := m.OpenRounds(ctx); err != nil || len(rounds) != 1 || len(asked) != 0 {
+		t.Errorf("the coordinator is told of %v %v %v", rounds, asked, err)
+	}
 	rows, err := l.Referring(ctx, shared, "answer", "twinning")
 	must(t, err)
 	e, err := l.Get(ctx, rows[0].ID)
@@ -86,6 +92,9 @@ func TestRound(t *testing.T) {
 	_, err = l.Save(ctx, store.Draft{ID: e.ID, Set: record.Values{"what_changed.uk": {"Діти подружилися."}, "power_trouble": {"yes"}}, Seen: e.Seen})
 	must(t, err)
 	exchange(t, c, m, l)
+	if rounds, asked, err := awaited(m, l); err != nil || rounds+asked != 0 {
+		t.Errorf("all have answered, and %d rounds and %d answers are awaited, %v", rounds, asked, err)
+	}
 
 	// Another twinning is added, and there is more time.
 	e, err = m.Get(ctx, id)
@@ -116,6 +125,30 @@ func TestRound(t *testing.T) {
 	}
 	_, err = m.Round(ctx, shared)
 	told(t, err, "round.none")
+}
+
+// awaited counts what is awaited on two computers.
+func awaited(a, b *Desk) (rounds, asked int, err error) {
+	for _, d := range []*Desk{a, b} {
+		r, w, err := d.OpenRounds(ctx)
+		if err != nil {
+			return 0, 0, err
+		}
+		rounds, asked = rounds+len(r), asked+len(w)
+	}
+	return rounds, asked, nil
+}
+
+// A new round asks about the last six whole months, and the twinnings that are running.
+func TestNewRound(t *testing.T) {
+	d := openWith(t, Options{Now: func() time.Time { return time.Date(2026, 3, 31, 12, 0, 0, 0, time.UTC) }}, "Northbridge")
+	ids, err := d.Save(ctx, store.Draft{Kind: "twinning", Set: record.Values{"name.en": {"One"}}}, store.Draft{Kind: "twinning", Set: record.Values{"name.en": {"Over"}, "stages": {"2025-01-01 ended"}}})
+	must(t, err)
+	v, err := d.NewRound(ctx)
+	must(t, err)
+	if v.Get("period_from") != "2025-09-01" || v.Get("period_to") != "2026-02-28" || v.Get("due_on") != "2026-04-21" || !slices.Equal(v["twinnings"], []string{ids[0].String()}) {
+		t.Errorf("a new round begins with %v", v)
+	}
 }
 
 func read(t *testing.T, file string) string {
