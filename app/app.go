@@ -38,7 +38,7 @@ func Run(o Options) {
 	w.Resize(fyne.NewSize(1280, 800))
 	w.CenterOnScreen()
 	w.SetMaster()
-	r := &running{Options: o, app: a, window: w}
+	r := &running{Options: o, home: o.Dir, app: a, window: w}
 	start.Waiting(w, o.Lang)
 	r.open()
 	w.ShowAndRun()
@@ -54,10 +54,12 @@ func Run(o Options) {
 
 type running struct {
 	Options
-	app    fyne.App
-	window fyne.Window
-	desk   *desk.Desk
-	shell  *shell.Shell
+	home    string // the data folder that the program was started with; Dir is the one that is open
+	app     fyne.App
+	window  fyne.Window
+	desk    *desk.Desk
+	shell   *shell.Shell
+	tending bool
 }
 
 // open opens the data folder, away from the screen, and shows what is in it; in a new one the first run.
@@ -67,8 +69,12 @@ func (r *running) open() {
 		switch {
 		case err == nil:
 			keepCrashes(r.Dir)
-			r.shell = shell.New(r.app, r.window, shell.Options{Desk: r.desk, Lang: r.Lang, Worker: shell.Background, Now: time.Now, Bundle: r.Bundle})
-			r.tend()
+			r.shell = shell.New(r.app, r.window, shell.Options{Desk: r.desk, Lang: r.Lang, Worker: shell.Background, Now: time.Now, Bundle: r.Bundle, Practice: r.practice()})
+			r.Bundle = ""
+			if !r.tending {
+				r.tending = true
+				r.tend()
+			}
 		case errors.Is(err, desk.ErrNone):
 			start.First(r.window, r.Lang, r.first, r.restore)
 		case errors.Is(err, store.ErrDamaged):
@@ -82,12 +88,17 @@ func (r *running) open() {
 // first makes the data folder that the first run asked for.
 func (r *running) first(a start.Answers) {
 	if a.Practice {
-		r.Dir = filepath.Join(r.Dir, desk.PracticeFolder)
+		r.Dir = filepath.Join(r.home, desk.PracticeFolder)
 	}
 	r.Lang = a.Lang
-	start.Waiting(r.window, a.Lang)
+	r.then(func() error { return begin(r.Dir, a) })
+}
+
+// then does work while the window says that it waits, and opens the data folder.
+func (r *running) then(work func() error) {
+	start.Waiting(r.window, r.Lang)
 	var err error
-	shell.Background(func() { err = begin(r.Dir, a) }, func() {
+	shell.Background(func() { err = work() }, func() {
 		if err != nil {
 			start.Stopped(r.window, err, nil)
 			return
@@ -101,21 +112,17 @@ const tendEvery = time.Hour
 
 // tend does what falls due by itself, now and once an hour: the daily backup, and what is to be forgotten for good.
 func (r *running) tend() {
-	d, s := r.desk, r.shell
-	s.Do(func(ctx context.Context) error { return errors.Join(d.Tend(ctx), d.BackupIfDue(ctx)) }, func() {})
+	if d, s := r.desk, r.shell; s != nil {
+		s.Do(func(ctx context.Context) error { return errors.Join(d.Tend(ctx), d.BackupIfDue(ctx)) }, func() {})
+	}
 	shell.Background(func() { time.Sleep(tendEvery) }, r.tend)
 }
 
 // repair makes a damaged database again from its journal.
 func (r *running) repair() {
-	start.Waiting(r.window, r.Lang)
-	var err error
-	shell.Background(func() { _, err = desk.Repair(context.Background(), r.Dir) }, func() {
-		if err != nil {
-			start.Stopped(r.window, err, nil)
-			return
-		}
-		r.open()
+	r.then(func() error {
+		_, err := desk.Repair(context.Background(), r.Dir)
+		return err
 	})
 }
 

@@ -23,3 +23,6 @@ func keepCrashes(dir string) {
 	_ = debug.SetCrashOutput(f, debug.CrashOptions{}) // it keeps a copy of the file
 	_ = f.Close()
 }
+
+// letCrashesGo closes the file of the crashes.
+func letCrashesGo() { _ = debug.SetCrashOutput(nil, debug.CrashOptions{}) }

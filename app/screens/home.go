@@ -261,7 +261,11 @@ func (s *home) row(icon string, colour fyne.ThemeColorName, title, sub, button s
 func (s *home) sharing(c desk.Circle) fyne.CanvasObject {
 	w := s.host.Words()
 	if s.host.Desk().Practising() {
-		return widgets.Card(widgets.Heading(circleName(w, c)), widgets.Body(w.T("practice.home")))
+		objects := []fyne.CanvasObject{widgets.Heading(circleName(w, c)), widgets.Body(w.T("practice.home"))}
+		if buttons := leavePractice(s.host); buttons != nil {
+			objects = append(objects, buttons)
+		}
+		return widgets.Card(objects...)
 	}
 	objects := []fyne.CanvasObject{widgets.Heading(circleName(w, c)), widgets.Body(w.N("status.unsent", c.Unsent))}
 	for _, m := range c.Members {

@@ -20,6 +20,7 @@ type Host interface {
 	Words() *translations.Words
 	Window() fyne.Window
 	Now() time.Time // pictures of screens hold it still
+	Practice() Practice
 
 	// Do does work away from the screen, and then done on it, unless the work failed: then the error is shown.
 	Do(work func(ctx context.Context) error, done func())
@@ -39,6 +40,12 @@ type Host interface {
 	SetLang(lang string)
 	SetTheme(name string)
 	SetAuthor(name string)
+}
+
+// Practice is what can be done about practice records; nil is what can't. Each closes the records that are open.
+type Practice struct {
+	Begin func()           // go to the practice records
+	Leave func(throw bool) // go back to one's own records, and throw the practice records away or keep them
 }
 
 // Name names a screen.

@@ -25,7 +25,7 @@ func TestClosingKeepsForm(t *testing.T) {
 			work()
 		})
 	}
-	s.end()
+	s.End()
 	close(hold)
 	s.Wait()
 	forms, err := d.KeptForms()

@@ -27,6 +27,8 @@ type Options struct {
 	Worker Worker
 	Now    func() time.Time
 	Bundle string // a bundle to look at first
+
+	Practice screens.Practice
 }
 
 // Shell is a window with its state.
@@ -40,6 +42,8 @@ type Shell struct {
 	ctx    context.Context
 	stop   context.CancelFunc
 	deaf   func() // ends the subscription to changes
+
+	practice screens.Practice
 
 	busy   sync.WaitGroup // work that goes on away from the screen
 	router *router
@@ -57,7 +61,7 @@ type Shell struct {
 
 // New makes the window's contents in w.
 func New(app fyne.App, w fyne.Window, o Options) *Shell {
-	s := &Shell{app: app, window: w, desk: o.Desk, worker: o.Worker, now: o.Now, router: newRouter(screens.Place{Screen: screens.Home})}
+	s := &Shell{app: app, window: w, desk: o.Desk, worker: o.Worker, now: o.Now, practice: o.Practice, router: newRouter(screens.Place{Screen: screens.Home})}
 	s.ctx, s.stop = context.WithCancel(context.Background())
 	lang := o.Lang
 	if lang == "" {
@@ -110,6 +114,9 @@ func (s *Shell) changed() {
 
 // Desk is the open data folder.
 func (s *Shell) Desk() *desk.Desk { return s.desk }
+
+// Practice is what can be done about practice records.
+func (s *Shell) Practice() screens.Practice { return s.practice }
 
 // Words are those of the language.
 func (s *Shell) Words() *translations.Words { return s.words }
@@ -276,12 +283,12 @@ func (s *Shell) SetAuthor(name string) {
 }
 
 func (s *Shell) quit() {
-	s.end()
+	s.End()
 	s.window.Close()
 }
 
-// end keeps what was typed and lets nothing more come to the screen.
-func (s *Shell) end() {
+// End keeps what was typed and lets nothing more come to the screen.
+func (s *Shell) End() {
 	s.keep()
 	s.deaf()
 	s.stop()

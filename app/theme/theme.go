@@ -27,6 +27,7 @@ const (
 	Soft          fyne.ThemeColorName = "soft"          // behind chips and buttons, under the pointer
 	Field         fyne.ThemeColorName = "field"         // behind what can be typed or chosen
 	Main          fyne.ThemeColorName = "main"          // behind the main action of a screen
+	Focus         fyne.ThemeColorName = "focused"       // laid over what the keyboard is at: what is written there still stands out
 )
 
 // The names of the sizes.
@@ -42,16 +43,23 @@ func rgb(hex uint32) color.NRGBA {
 	return color.NRGBA{R: uint8(hex >> 16), G: uint8(hex >> 8), B: uint8(hex), A: 0xff}
 }
 
+// veil is a colour that what is below shines through.
+func veil(hex uint32, alpha uint8) color.NRGBA {
+	c := rgb(hex)
+	c.A = alpha
+	return c
+}
+
 var light = palette{
 	Paper: rgb(0xF7F4EE), Surface: rgb(0xFFFFFF), Ink: rgb(0x22303C), Muted: rgb(0x5D6672), Night: rgb(0x23395B), NightText: rgb(0xFFFFFF),
 	NightMuted: rgb(0xB9C4D6), NightSelected: rgb(0x335484), Wheat: rgb(0xE0A526), WheatText: rgb(0x22303C), Line: rgb(0xE2DCD0), Good: rgb(0x2F6B2D),
-	Link: rgb(0x1F5F94), Soft: rgb(0xE9EEF6), Main: rgb(0x23395B), Field: rgb(0xF6F5F1),
+	Link: rgb(0x1F5F94), Soft: rgb(0xE9EEF6), Main: rgb(0x23395B), Field: rgb(0xF6F5F1), Focus: veil(0x4FA3E0, 0x80),
 }
 
 var dark = palette{
 	Paper: rgb(0x161C24), Surface: rgb(0x1F2833), Ink: rgb(0xE8EDF3), Muted: rgb(0xA3AFBD), Night: rgb(0x1B2C48), NightText: rgb(0xFFFFFF),
 	NightMuted: rgb(0xB0BDD2), NightSelected: rgb(0x35568A), Wheat: rgb(0xE7B44A), WheatText: rgb(0x161C24), Line: rgb(0x34404E), Good: rgb(0x86C583),
-	Link: rgb(0x7FB4E6), Soft: rgb(0x2D3A4B), Main: rgb(0x3A68A8), Field: rgb(0x27323F),
+	Link: rgb(0x7FB4E6), Soft: rgb(0x2D3A4B), Main: rgb(0x3A68A8), Field: rgb(0x27323F), Focus: veil(0x4A90D9, 0x60),
 }
 
 // hues are those of the themes of activities, each with its own word and mark besides.
@@ -89,7 +97,7 @@ func (t *Twinshelf) IsDark() bool { return t.dark }
 var toolkit = map[fyne.ThemeColorName]fyne.ThemeColorName{
 	fynetheme.ColorNameBackground: Paper, fynetheme.ColorNameForeground: Ink, fynetheme.ColorNamePrimary: Main, fynetheme.ColorNameButton: Soft,
 	fynetheme.ColorNameInputBackground: Field, fynetheme.ColorNameInputBorder: Line, fynetheme.ColorNameSeparator: Line, fynetheme.ColorNamePlaceHolder: Muted,
-	fynetheme.ColorNameHover: Soft, fynetheme.ColorNameSelection: Soft, fynetheme.ColorNameFocus: Link, fynetheme.ColorNameMenuBackground: Surface,
+	fynetheme.ColorNameHover: Soft, fynetheme.ColorNameSelection: Soft, fynetheme.ColorNameFocus: Focus, fynetheme.ColorNameMenuBackground: Surface,
 	fynetheme.ColorNameOverlayBackground: Surface, fynetheme.ColorNameHeaderBackground: Surface, fynetheme.ColorNameHyperlink: Link,
 	fynetheme.ColorNameWarning: Wheat, fynetheme.ColorNameSuccess: Good, fynetheme.ColorNameForegroundOnPrimary: NightText,
 	fynetheme.ColorNameForegroundOnWarning: WheatText, fynetheme.ColorNameDisabledButton: Soft, fynetheme.ColorNameDisabled: Muted,

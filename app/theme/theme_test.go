@@ -47,6 +47,25 @@ func TestContrast(t *testing.T) {
 	}
 }
 
+// What the keyboard is at can be told from what it is not at, and its text still stands out.
+func TestFocusContrast(t *testing.T) {
+	over := func(under, veil color.NRGBA) color.NRGBA {
+		mix := func(a, b uint8) uint8 { return uint8((int(a)*(255-int(veil.A)) + int(b)*int(veil.A)) / 255) }
+		return color.NRGBA{R: mix(under.R, veil.R), G: mix(under.G, veil.G), B: mix(under.B, veil.B), A: 255}
+	}
+	for name, p := range map[string]palette{"light": light, "dark": dark} {
+		for _, pair := range [][2]fyne.ThemeColorName{{Ink, Soft}, {NightText, Main}, {WheatText, Wheat}, {Ink, Surface}} {
+			at := over(p[pair[1]], p[Focus])
+			if got := contrast(p[pair[0]], at); got < 4.5 {
+				t.Errorf("%s: %s on a focused %s: %.2f to 1", name, pair[0], pair[1], got)
+			}
+			if got := contrast(p[pair[1]], at); got < 1.15 {
+				t.Errorf("%s: a focused %s is hardly another: %.2f to 1", name, pair[1], got)
+			}
+		}
+	}
+}
+
 // Every colour is in both palettes.
 func TestPalettesAreAlike(t *testing.T) {
 	for name := range light {

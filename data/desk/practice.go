@@ -3,6 +3,8 @@ package desk
 import (
 	"bytes"
 	"context"
+	"os"
+	"path/filepath"
 
 	"github.com/twinshelf/twinshelf/data/practice"
 	"github.com/twinshelf/twinshelf/data/record"
@@ -36,6 +38,25 @@ func (d *Desk) Practice(ctx context.Context) error {
 		in.w = w
 		return in.lines()
 	})
+}
+
+// ThrowPracticeAway removes a closed folder of practice records, with all that lies in it. It refuses any other.
+func ThrowPracticeAway(ctx context.Context, dir string) error {
+	d, err := Open(ctx, dir)
+	if err != nil {
+		return err
+	}
+	practising := d.Practising()
+	if err := d.Close(); err != nil {
+		return err
+	}
+	if !practising {
+		return say.Err(nil, "practice.not_practice")
+	}
+	if err := os.RemoveAll(dir); err != nil {
+		return say.Err(err, "file.unwritable", "File", filepath.Base(dir))
+	}
+	return nil
 }
 
 // Practising tells whether the folder holds practice records.

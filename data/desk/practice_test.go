@@ -74,3 +74,20 @@ func TestPracticeStays(t *testing.T) {
 		t.Error("something was written")
 	}
 }
+
+// Practice records are thrown away with their folder; records of one's own never are.
+func TestThrowPracticeAway(t *testing.T) {
+	d := open(t, "Practice")
+	must(t, d.Practice(ctx))
+	must(t, d.Close())
+	must(t, ThrowPracticeAway(ctx, d.Dir()))
+	if _, err := os.Stat(d.Dir()); !errors.Is(err, os.ErrNotExist) {
+		t.Errorf("the folder is still there: %v", err)
+	}
+	own := open(t, "Northbridge")
+	must(t, own.Close())
+	told(t, ThrowPracticeAway(ctx, own.Dir()), "practice.not_practice")
+	if _, err := os.Stat(own.Dir()); err != nil {
+		t.Error(err)
+	}
+}
