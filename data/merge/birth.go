@@ -37,7 +37,7 @@ func Birth(shown []Shown, state []byte, c *causal.Change, name causal.Short) (_ 
 	e.source(Source{Name: name, Clock: c.Clock, Device: c.Device})
 	for i := range c.Sets {
 		s := &c.Sets[i]
-		if len(s.Bases) > 0 || len(s.Values) == 0 || s.Slot == record.SlotRestored || i > 0 && c.Sets[i-1].Slot >= s.Slot {
+		if len(s.Bases) > 0 || len(s.Values) == 0 || s.Slot == record.SlotRestored || record.ClassOf(s.Slot, s.Class) != s.Class || i > 0 && c.Sets[i-1].Slot >= s.Slot {
 			return shown, state, false
 		}
 		values := s.Values

@@ -4,7 +4,8 @@
 // A slot keeps the values that no change names as a base. One value, or several equal ones: that is what the slot
 // holds. Several different ones: the one with the greatest (clock, device, hash) is shown first, the others stay, and the
 // slot is a difference until a person chooses; her choice is a change that names them all. A set keeps the additions that
-// no change removes.
+// no change removes. How a slot merges, its class, is said by each change; where two say different ones, the smallest
+// counts; the slots that the program itself relies on have one of their own, whatever is said (record.ClassOf).
 //
 // A deletion names the values that its author saw. The record is deleted while each of its values is named so; any
 // other value brings it back, and that is shown to a person. Deleting does not supersede values.
@@ -76,13 +77,13 @@ func (r *Record) Apply(c *causal.Change, name causal.Short) {
 		if s.Slot == record.SlotRestored {
 			r.restore(s)
 		}
-		slot := r.slot(s.Slot, s.Class)
+		slot := r.slot(s.Slot, record.ClassOf(s.Slot, s.Class))
 		slot.supersede(s.Bases)
 		for pos, text := range s.Values {
 			slot.add(Value{Text: text, Source: src, Pos: uint32(pos)})
 		}
 		// A redacted value stands as an empty one, so that what supersedes what does not change. How many additions a redacted set had is gone too.
-		if s.Gone && s.Class != record.ClassSet {
+		if s.Gone && record.ClassOf(s.Slot, s.Class) != record.ClassSet {
 			slot.add(Value{Source: src})
 		}
 	}

@@ -72,6 +72,18 @@ const (
 	SlotSame     = "@same"     // record ids of duplicates merged into one
 )
 
+// ClassOf gives the class that a slot merges by, of which a change says that it is said. Where the program itself relies on a slot, its class is fixed: whatever
+// a change of a hostile or mistaken program says there, records can still be made one, and copies told apart.
+func ClassOf(slot string, said Class) Class {
+	switch slot {
+	case SlotSame, SlotCopies:
+		return ClassSet
+	case SlotRestored:
+		return ClassValue
+	}
+	return said
+}
+
 // Languages are those of bilingual slots, in the order in which forms show them.
 var Languages = []string{"en", "uk"}
 

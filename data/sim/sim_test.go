@@ -57,6 +57,7 @@ var failed = []struct {
 	{14783, 39, "undoing it took back what both copies had undone"},
 	{6215, 39, "a computer went on after a gap in its own segments, and lost sight of that when it was repaired"},
 	{32264, 39, "undoing a bundle took back what another copy of a computer had written under the same numbers"},
+	{45575, 39, "a hostile member said another class of the slot that makes records one, and they could not be made one any more"},
 	{3537, 39, "a computer went back to a copy of the same opening, and others knew what it had received since"},
 }
 
