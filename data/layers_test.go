@@ -31,6 +31,7 @@ var layers = [][]string{
 	{"data/retention"},
 	{"data/evidence"},
 	{"data/programme"},
+	{"data/giving"},
 	{"data/practice"},
 	{"data/causal"},
 	{"data/segment"},

@@ -9,6 +9,7 @@ import (
 	"github.com/BurntSushi/toml"
 
 	"github.com/twinshelf/twinshelf/data/evidence"
+	"github.com/twinshelf/twinshelf/data/giving"
 	"github.com/twinshelf/twinshelf/data/programme"
 	"github.com/twinshelf/twinshelf/data/record"
 )
@@ -154,6 +155,7 @@ func generated() [][]string {
 		{"round.state.not_asked"}, {"round.state.asked"}, {"round.state.answered"},
 		{"calendar.care.quiet"}, {"calendar.care.ask"}, {"calendar.care.closed"}, {"calendar.side.uk"}, {"calendar.side.ua"}, {"calendar.side.both"},
 		{"consent.trouble.used"}, {"consent.trouble.named"}, {"consent.trouble.review"}, {"consent.trouble.soon"}, {"consent.trouble.ended"},
+		{"giving.way.uk_to_ua"}, {"giving.way.ua_to_uk"}, {"parcel.step.packed"}, {"parcel.step.sent"}, {"parcel.step.confirmed"},
 		{"value.yes"}, {"value.no"}, {"language.en"}, {"language.uk"}, {"zone.london"}, {"zone.kyiv"}, {"zone.utc"},
 	}
 	for _, what := range []string{"none", "left", "leaves", "away"} {
@@ -162,6 +164,9 @@ func generated() [][]string {
 	ids = append(ids, []string{"handover.role.leads"}, []string{"handover.role.deputies"})
 	for _, c := range record.Standard().Kind("person").Field("circumstances").Choices {
 		ids = append(ids, []string{"person.care." + c})
+	}
+	for _, l := range giving.Limits {
+		ids = append(ids, []string{"limit." + l.ID})
 	}
 	for _, q := range evidence.Questions {
 		ids = append(ids, []string{"round.question." + q.ID})

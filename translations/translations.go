@@ -14,6 +14,7 @@ import (
 	"github.com/nicksnyder/go-i18n/v2/i18n"
 	"golang.org/x/text/language"
 
+	"github.com/twinshelf/twinshelf/data/record"
 	"github.com/twinshelf/twinshelf/data/say"
 )
 
@@ -157,6 +158,8 @@ func (w *Words) put(value any) string {
 		return w.Int(int(v))
 	case time.Time:
 		return w.Time(v)
+	case record.MoneyValue:
+		return w.Money(v.String())
 	}
 	return fmt.Sprint(value)
 }

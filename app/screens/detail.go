@@ -14,6 +14,7 @@ import (
 	"github.com/twinshelf/twinshelf/data/desk"
 	"github.com/twinshelf/twinshelf/data/record"
 	"github.com/twinshelf/twinshelf/data/retention"
+	"github.com/twinshelf/twinshelf/data/say"
 	"github.com/twinshelf/twinshelf/data/store"
 	"github.com/twinshelf/twinshelf/data/twinning"
 )
@@ -32,6 +33,7 @@ type detail struct {
 	title  string
 
 	state      desk.TwinningState // of a twinning
+	mind       []say.Message      // of an exchange
 	consent    desk.DocumentConsent
 	round      desk.Round
 	leads      []store.Row       // the twinnings that this person leads, or stands in for
@@ -112,6 +114,11 @@ func (s *detail) read(ctx context.Context) (err error) {
 	}
 	if s.kind.ID == "twinning" {
 		if s.state, err = d.TwinningState(ctx, s.entry.ID); err != nil {
+			return err
+		}
+	}
+	if s.kind.ID == "exchange" {
+		if s.mind, err = d.Parcel(ctx, s.entry.ID); err != nil {
 			return err
 		}
 	}
@@ -288,8 +295,14 @@ func (s *detail) cards() fyne.CanvasObject {
 			right.Add(card)
 		}
 	}
+	if s.entry.Kind == "exchange" {
+		right.Add(s.parcelCard())
+	}
 	if sides := s.sides(); sides != nil {
 		right.Add(sides)
+	}
+	if ways := s.ways(); ways != nil {
+		right.Add(ways)
 	}
 	if s.kind != nil && s.kind.ID == "person" {
 		right.Add(s.keptCard())

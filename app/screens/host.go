@@ -73,6 +73,7 @@ const (
 	Import      Name = "import"
 	Settings    Name = "settings"
 	Duplicates  Name = "duplicates"
+	Limits      Name = "limits"
 	Shortcuts   Name = "shortcuts"
 )
 
@@ -149,6 +150,8 @@ func New(h Host, p Place) Page {
 		return newImport(h, p)
 	case Duplicates:
 		return newDuplicates(h, p)
+	case Limits:
+		return newLimits(h)
 	case Settings:
 		return newSettings(h)
 	default:

@@ -27,7 +27,7 @@ func (s *settings) Title() string { return s.host.Words().T("settings.title") }
 
 func (s *settings) Object() fyne.CanvasObject {
 	w := s.host.Words()
-	column := widgets.Stack(widgets.Title(s.Title()), s.language(), s.theme(), s.author(), s.backups(), s.practice(),
+	column := widgets.Stack(widgets.Title(s.Title()), s.language(), s.theme(), s.author(), s.backups(), s.practice(), s.limits(),
 		widgets.Card(widgets.Heading(w.T("settings.folder")), widgets.Body(s.host.Desk().Dir()), widgets.Small(w.T("settings.folder.what"))),
 		widgets.Card(widgets.Heading(w.T("about.title")), widgets.Body(w.T("about.what")), widgets.Small(w.T("about.licences"))))
 	return widgets.Scroll(widgets.MaxWidth(720, column))
@@ -90,4 +90,10 @@ func (s *settings) author() fyne.CanvasObject {
 	save := widget.NewButton(w.T("edit.save"), func() { s.host.SetAuthor(name.Text) })
 	name.OnSubmitted = func(string) { s.host.SetAuthor(name.Text) }
 	return widgets.Card(widgets.Heading(w.T("settings.author")), widgets.Small(w.T("settings.author.what")), container.NewBorder(nil, nil, nil, save, name))
+}
+
+// limits leads to the rules for parcels and the rates of currencies.
+func (s *settings) limits() fyne.CanvasObject {
+	w := s.host.Words()
+	return widgets.Card(widgets.NewRow(w.T("settings.limits"), w.T("limit.title"), "", "exchange", func() { s.host.Go(Place{Screen: Limits}) }, nil))
 }

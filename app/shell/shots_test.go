@@ -110,6 +110,7 @@ func places(t *testing.T, d *desk.Desk) map[string]screens.Place {
 		"search":     {Screen: screens.Search, Words: "Вербівськ"},
 		"sharing":    {Screen: screens.Sharing},
 		"settings":   {Screen: screens.Settings},
+		"limits":     {Screen: screens.Limits},
 		"import":     {Screen: screens.Import, Kind: "library"},
 		"duplicates": {Screen: screens.Duplicates, Kind: "library"},
 		"differ":     {Screen: screens.Differences},

@@ -6,6 +6,7 @@ import (
 
 	"github.com/twinshelf/twinshelf/data/causal"
 	"github.com/twinshelf/twinshelf/data/record"
+	"github.com/twinshelf/twinshelf/data/say"
 	"github.com/twinshelf/twinshelf/data/store"
 )
 
@@ -153,13 +154,31 @@ func show(s *session, _ string) error {
 	if e.Deleted {
 		s.say("ctl.is_deleted")
 	}
+	mind, err := s.mind(e)
+	if err != nil {
+		return err
+	}
+	said := s.said(mind)
 	if s.json {
 		s.print(map[string]any{
-			"id": e.ID.String(), "kind": e.Kind, "circle": e.Circle.String(), "title": s.title(e.Kind, e.Values), "fields": s.fields(e.Kind, e.Values),
+			"mind": said,
+			"id":   e.ID.String(), "kind": e.Kind, "circle": e.Circle.String(), "title": s.title(e.Kind, e.Values), "fields": s.fields(e.Kind, e.Values),
 			"external": e.Values.Get(record.SlotExternal), "differences": e.Differences, "deleted": e.Deleted, "revived": e.Revived,
 		})
 	}
 	return nil
+}
+
+// mind says what is to be said of a record beyond its fields: what to mind with a parcel, what went each way in a twinning.
+func (s *session) mind(e store.Entry) ([]say.Message, error) {
+	switch e.Kind {
+	case "exchange":
+		return s.desk.Parcel(s.ctx, e.ID)
+	case "twinning":
+		state, err := s.desk.TwinningState(s.ctx, e.ID)
+		return state.Ways.Lines(), err
+	}
+	return nil, nil
 }
 
 // shown gives a value as a person reads it; of a reference the title.

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"time"
 
+	"github.com/twinshelf/twinshelf/data/giving"
 	"github.com/twinshelf/twinshelf/data/record"
 	"github.com/twinshelf/twinshelf/data/say"
 	"github.com/twinshelf/twinshelf/data/store"
@@ -19,6 +20,7 @@ type TwinningState struct {
 	Sides []twinning.Side
 	// Outages are those that go on: what keeps a library from answering.
 	Outages []store.Row
+	Ways    giving.Ways // what went each way
 	Next    []say.Message
 }
 
@@ -83,18 +85,22 @@ func (d *Desk) TwinningState(ctx context.Context, id record.ID) (out TwinningSta
 			contact(r.Values.Get("starts"))
 		}
 	})
+	var parcels []store.Row
 	belonging("exchange", func(r store.Row) {
-		status := r.Values.Get("status")
 		contact(r.Values.Get("confirmed_on"))
-		if status == "confirmed" && r.Values.Get("thank_you_sent") != "yes" {
+		if giving.ThanksOwed(r.Values) {
 			f.ThanksOwed++
 		}
 		at, ok := dayOf(r.Values.Get("sent_on"))
-		if ok && slices.Contains([]string{"sent", "in_transit", "customs", "delivered"}, status) && today.Sub(at) > onItsWay*24*time.Hour {
+		if ok && slices.Contains(giving.OnTheWay, r.Values.Get("status")) && today.Sub(at) > onItsWay*24*time.Hour {
 			f.UnconfirmedSince++
 		}
+		parcels = append(parcels, r)
 	})
 	if err != nil {
+		return out, err
+	}
+	if out.Ways, err = d.ways(ctx, parcels); err != nil {
 		return out, err
 	}
 	out.Touch, out.Days = twinning.TouchOf(e.Values["stages"], contacts, pauses, today, twinning.Usual)

@@ -56,6 +56,7 @@ func exchangeCustoms() []Field {
 	)
 }
 
+// checkExchange looks at the record alone; what post and customs ask of it is for package giving, whose limits can be changed.
 func checkExchange(v Values) []Warning {
 	var w warnings
 	w.order(v, "packed_on", "sent_on", "check.exchange.sent_before_packed")
@@ -65,32 +66,6 @@ func checkExchange(v Values) []Warning {
 	}
 	if v.Get("kind") == "humanitarian" {
 		w.missing(v, "recipient_edrpou", "check.exchange.no_edrpou")
-		return w
-	}
-	value, ok := ParseMoneyValue(v.Get("declared_value"))
-	if !ok || v.Get("direction") == "ua_to_uk" {
-		return w
-	}
-	if dutyFree.below(value) {
-		w.add("declared_value", "check.exchange.duty")
-	}
-	if v.Get("customs_form") == "cn22" && cn22Limit.below(value) {
-		w.add("customs_form", "check.exchange.cn23")
 	}
 	return w
-}
-
-// limit is an amount of money in several currencies, in minor units. The program knows no exchange rates, so all but one of them are
-// round figures below the true limit as of 2026: a warning too many does less harm than duty at the door.
-type limit map[string]int64
-
-// dutyFree is what one parcel to Ukraine may be worth before duty and tax: EUR 150, Customs Code of Ukraine, article 374.
-var dutyFree = limit{"EUR": 150_00, "GBP": 125_00, "USD": 160_00, "UAH": 7000_00}
-
-// cn22Limit is what a CN22 label may declare: 300 SDR, for Royal Mail GBP 270.
-var cn22Limit = limit{"GBP": 270_00, "EUR": 310_00, "USD": 350_00}
-
-func (l limit) below(m MoneyValue) bool {
-	most, known := l[m.Currency]
-	return known && m.Minor > most
 }
