@@ -12,6 +12,7 @@ import (
 	"github.com/twinshelf/twinshelf/data/giving"
 	"github.com/twinshelf/twinshelf/data/programme"
 	"github.com/twinshelf/twinshelf/data/record"
+	"github.com/twinshelf/twinshelf/data/twinning"
 )
 
 // forms are the plural forms of a message, or only "other".
@@ -162,6 +163,9 @@ func generated() [][]string {
 		ids = append(ids, []string{"twinning.side.lead." + what}, []string{"twinning.side.deputy." + what})
 	}
 	ids = append(ids, []string{"handover.role.leads"}, []string{"handover.role.deputies"})
+	for _, name := range twinning.WeightNames {
+		ids = append(ids, []string{"match.weight." + name})
+	}
 	for _, c := range record.Standard().Kind("person").Field("circumstances").Choices {
 		ids = append(ids, []string{"person.care." + c})
 	}

@@ -22,53 +22,139 @@ import (
 	"github.com/twinshelf/twinshelf/data/store"
 )
 
-// monthForm is how a place names the month of the calendar.
-const monthForm = "2006-01"
+// The forms in which a place names the part of the calendar that is shown: a week by its Monday, a month, a year.
+const (
+	weekForm  = time.DateOnly
+	monthForm = "2006-01"
+	yearForm  = "2006"
+)
 
-// month is the calendar of one month: the days of both countries, and what has a date in the records.
-type month struct {
-	host  Host
-	first time.Time // midnight in UTC
-	list  []desk.Appointment
-	body  *fyne.Container
+// calendarPage is the calendar: the days of both countries, and what has a date in the records, of a week, a month or a year.
+type calendarPage struct {
+	host   Host
+	form   string
+	first  time.Time // midnight in UTC
+	list   []desk.Appointment
+	titles *titles
+	body   *fyne.Container
 }
 
-func newMonth(h Host, p Place) Page {
-	first, err := time.Parse(monthForm, p.Day)
-	if err != nil {
-		now := h.Now()
-		first = time.Date(now.Year(), now.Month(), 1, 0, 0, 0, 0, time.UTC)
+func newCalendar(h Host, p Place) Page {
+	s := &calendarPage{host: h, form: monthForm, titles: newTitles(h), body: container.NewStack()}
+	s.first = s.begin(today(h))
+	for _, form := range []string{weekForm, monthForm, yearForm} {
+		if day, err := time.Parse(form, p.Day); err == nil {
+			s.form = form
+			s.first = s.begin(day)
+		}
 	}
-	s := &month{host: h, first: first, body: container.NewStack()}
-	h.Do(func(ctx context.Context) (err error) {
-		s.list, err = h.Desk().Agenda(ctx, s.first, s.last())
-		return err
-	}, s.show)
+	h.Do(s.read, s.show)
 	return s
 }
 
-func (s *month) Title() string { return s.host.Words().T("nav.calendar") }
-
-func (s *month) Object() fyne.CanvasObject { return s.body }
-
-func (s *month) last() time.Time { return s.first.AddDate(0, 1, -1) }
-
-func (s *month) show() {
-	w := s.host.Words()
-	turn := func(text, icon string, to time.Time) *widget.Button {
-		return widget.NewButtonWithIcon(w.T(text), theme.Icon(icon), func() { s.host.Go(Place{Screen: Calendar, Day: to.Format(monthForm)}) })
+func (s *calendarPage) read(ctx context.Context) (err error) {
+	if s.list, err = s.host.Desk().Agenda(ctx, s.first, s.last()); err != nil {
+		return err
 	}
-	today := widget.NewButton(w.T("calendar.today"), func() { s.host.Go(Place{Screen: Calendar}) })
-	export := widget.NewButtonWithIcon(w.T("calendar.export"), theme.Icon("export"), s.export)
-	buttons := container.NewHBox(export, today, turn("calendar.previous", "back", s.first.AddDate(0, -1, 0)), turn("calendar.next", "forward", s.first.AddDate(0, 1, 0)))
-	head := container.NewBorder(nil, nil, widgets.Name(s.name()), buttons)
+	for _, a := range s.list {
+		if a.Day == nil {
+			if err := s.titles.read(ctx, s.host.Desk().Registry().Kind(a.Row.Kind), a.Row.Values); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
 
+func (s *calendarPage) Title() string { return s.host.Words().T("nav.calendar") }
+
+func (s *calendarPage) Object() fyne.CanvasObject { return s.body }
+
+// begin is the first day of the week, month or year that a day is in.
+func (s *calendarPage) begin(day time.Time) time.Time {
+	switch s.form {
+	case weekForm:
+		return day.AddDate(0, 0, -(int(day.Weekday())+6)%7)
+	case yearForm:
+		return time.Date(day.Year(), 1, 1, 0, 0, 0, 0, time.UTC)
+	}
+	return time.Date(day.Year(), day.Month(), 1, 0, 0, 0, 0, time.UTC)
+}
+
+// step is the first day of the n-th week, month or year after this.
+func (s *calendarPage) step(n int) time.Time {
+	switch s.form {
+	case weekForm:
+		return s.first.AddDate(0, 0, 7*n)
+	case yearForm:
+		return s.first.AddDate(n, 0, 0)
+	}
+	return s.first.AddDate(0, n, 0)
+}
+
+func (s *calendarPage) last() time.Time { return s.step(1).AddDate(0, 0, -1) }
+
+func (s *calendarPage) show() {
+	content := s.days()
+	if s.form == yearForm {
+		content = s.year()
+	}
+	s.body.Objects = []fyne.CanvasObject{container.NewBorder(container.NewVBox(s.head(), widgets.Gap(4)), nil, nil, nil, widgets.Scroll(content))}
+	s.body.Refresh()
+}
+
+// head names what is shown and leads to what comes before and after, and to the other views of the same days.
+func (s *calendarPage) head() fyne.CanvasObject {
+	w := s.host.Words()
+	to := func(form string, day time.Time) func() {
+		return func() { s.host.Go(Place{Screen: Calendar, Day: day.Format(form)}) }
+	}
+	near := s.first
+	if now := today(s.host); !now.Before(s.first) && !now.After(s.last()) {
+		near = now // from a month to its week: this one, if it is this month
+	}
+	views := container.NewHBox()
+	for _, v := range []struct{ form, id string }{{weekForm, "calendar.week"}, {monthForm, "calendar.month"}, {yearForm, "calendar.year"}} {
+		b := widget.NewButton(w.T(v.id), to(v.form, near))
+		if v.form == s.form {
+			b.Importance = widget.HighImportance
+		}
+		views.Add(b)
+	}
+	back := widget.NewButtonWithIcon("", theme.Icon("back"), to(s.form, s.step(-1)))
+	on := widget.NewButtonWithIcon("", theme.Icon("forward"), to(s.form, s.step(1)))
+	now := widget.NewButton(w.T("calendar.today"), to(s.form, today(s.host)))
+	export := widget.NewButtonWithIcon(w.T("calendar.export"), theme.Icon("export"), s.export)
+	return container.NewVBox(container.NewBorder(nil, nil, nil, export, widgets.Name(s.name())),
+		container.NewHBox(back, on, now, widgets.Label(""), views))
+}
+
+// name says which week, month or year it is, with a capital letter as a heading has it.
+func (s *calendarPage) name() string {
+	w := s.host.Words()
+	switch s.form {
+	case weekForm:
+		return w.MediumDate(s.first.Format(time.DateOnly)) + " – " + w.MediumDate(s.last().Format(time.DateOnly))
+	case yearForm:
+		return s.first.Format("2006")
+	}
+	return monthName(s.host, s.first) + " " + s.first.Format("2006")
+}
+
+func monthName(h Host, first time.Time) string {
+	name := []rune(h.Words().Month(int(first.Month())))
+	return string(unicode.ToUpper(name[0])) + string(name[1:])
+}
+
+// days lists what there is, under each day.
+func (s *calendarPage) days() fyne.CanvasObject {
+	w := s.host.Words()
 	rows := container.NewVBox()
 	shown := ""
 	for _, a := range s.list {
 		from := a.From
 		if from.Before(s.first) {
-			from = s.first // it began in an earlier month
+			from = s.first // it began earlier
 		}
 		label := w.WeekdayShort(from.Weekday()) + " " + from.Format("2")
 		if label == shown {
@@ -79,35 +165,20 @@ func (s *month) show() {
 				rows.Add(widget.NewSeparator())
 			}
 		}
-		day := container.NewVBox(layout.NewSpacer(), widgets.Line(label, "text", theme.Ink, true), layout.NewSpacer())
-		when := container.NewGridWrap(fyne.NewSize(84, 48), day)
+		when := container.NewGridWrap(fyne.NewSize(84, 48), container.NewVBox(layout.NewSpacer(), widgets.Line(label, "text", theme.Ink, true), layout.NewSpacer()))
 		rows.Add(container.NewBorder(nil, nil, when, nil, s.row(a)))
 	}
 	if len(s.list) == 0 {
 		rows.Add(widgets.Muted(w.T("calendar.empty")))
 	}
-	s.body.Objects = []fyne.CanvasObject{container.NewBorder(container.NewVBox(head, widgets.Gap(4)), nil, nil, nil, widgets.Scroll(widgets.Stack(widgets.CardOf(rows))))}
-	s.body.Refresh()
+	return widgets.Stack(widgets.CardOf(rows))
 }
 
-// name is the month and the year, with a capital letter as a heading has it.
-func (s *month) name() string {
-	name := []rune(s.host.Words().Month(int(s.first.Month())))
-	return string(unicode.ToUpper(name[0])) + string(name[1:]) + " " + s.first.Format("2006")
-}
-
-func (s *month) row(a desk.Appointment) fyne.CanvasObject {
+func (s *calendarPage) row(a desk.Appointment) fyne.CanvasObject {
 	w := s.host.Words()
 	if a.Day == nil {
 		k := s.host.Desk().Registry().Kind(a.Row.Kind)
-		sub := w.FieldName(k.ID, a.Field)
-		switch {
-		case a.Years > 0:
-			sub = ""
-		case a.Field == "starts":
-			sub = w.Moment(a.Row.Values.Get("starts"))
-		}
-		return widgets.NewRow(appointmentTitle(s.host, a), sub, w.KindName(k.ID), k.Icon, func() { s.host.Go(Place{Screen: Detail, ID: a.Row.ID}) }, nil)
+		return widgets.NewRow(appointmentTitle(s.host, a), s.about(a), w.KindName(k.ID), k.Icon, func() { s.host.Go(Place{Screen: Detail, ID: a.Row.ID}) }, nil)
 	}
 	icon, sub := "calendar", w.T("calendar.side."+string(a.Day.Side))
 	if a.Day.Care != "" {
@@ -126,8 +197,24 @@ func (s *month) row(a desk.Appointment) fyne.CanvasObject {
 	return widgets.NewRow(a.Day.Name[w.Lang()], sub, until, icon, func() { s.plan(a) }, nil)
 }
 
+// about says what the date of a record is, on both clocks where it has an hour, and of which twinning.
+func (s *calendarPage) about(a desk.Appointment) string {
+	w := s.host.Words()
+	sub := ""
+	switch {
+	case a.Years > 0:
+	case a.Field == "starts":
+		sub = w.Moment(a.Row.Values.Get("starts"))
+	case a.Field == "due_on":
+		sub = a.Row.Values.Get("next_step") // what is to be done by then says more than that it is due
+	default:
+		sub = w.FieldName(a.Row.Kind, a.Field)
+	}
+	return s.titles.withTwinning(sub, a.Row)
+}
+
 // plan begins an activity on a day of the calendar.
-func (s *month) plan(a desk.Appointment) {
+func (s *calendarPage) plan(a desk.Appointment) {
 	// Noon in London is two in the afternoon in Kyiv: both libraries are open.
 	set := record.Values{"calendar_day": {a.Day.ID}, "starts": {a.From.Format(time.DateOnly) + "T12:00 " + record.ZoneLondon}, "status": {"planned"}}
 	for _, lang := range record.Languages {
@@ -150,10 +237,10 @@ func appointmentTitle(h Host, a desk.Appointment) string {
 	return title
 }
 
-// export saves the month for other calendar programs.
-func (s *month) export() {
+// export saves what is shown for other calendar programs.
+func (s *calendarPage) export() {
 	w := s.host.Words()
-	saveFile(s.host, "twinshelf-"+s.first.Format(monthForm)+".ics", func(file string) {
+	saveFile(s.host, "twinshelf-"+s.first.Format(s.form)+".ics", func(file string) {
 		s.host.Long(w.T("export.writing"), func(context.Context, desk.Progress) error {
 			_, err := bundle.WriteFile(file, func(out io.Writer) error {
 				return s.host.Desk().WriteICalendar(out, s.list, func(a desk.Appointment) string { return appointmentTitle(s.host, a) })

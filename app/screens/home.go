@@ -89,6 +89,11 @@ func (s *home) read(ctx context.Context) (err error) {
 		s.next = append(s.next, rows...)
 	}
 	s.next = soonest(s.next, s.host.Now().Format("2006-01-02"))
+	for _, r := range append(s.parcels[:len(s.parcels):len(s.parcels)], s.next...) {
+		if err := s.titles.read(ctx, d.Registry().Kind(r.Kind), r.Values); err != nil {
+			return err
+		}
+	}
 	if s.rounds, s.asked, err = d.OpenRounds(ctx); err != nil {
 		return err
 	}
@@ -160,10 +165,11 @@ func (s *home) waiting() fyne.CanvasObject {
 		if day := r.Values.Get("sent_on"); day != "" {
 			sub = w.T("home.sent_on", "Day", w.MediumDate(day))
 		}
+		sub = s.titles.withTwinning(sub, r)
 		objects = append(objects, s.row("exchange", theme.Good, w.T("home.arrived", "Title", s.title(r)), sub, w.T("record.open"), Place{Screen: Detail, ID: r.ID}))
 	}
 	for _, r := range s.next {
-		objects = append(objects, s.row("calendar", theme.Link, s.title(r), w.Moment(r.Values.Get("starts")), w.T("record.open"), Place{Screen: Detail, ID: r.ID}))
+		objects = append(objects, s.row("calendar", theme.Link, s.title(r), s.titles.withTwinning(w.Moment(r.Values.Get("starts")), r), w.T("record.open"), Place{Screen: Detail, ID: r.ID}))
 	}
 	switch {
 	case len(s.counts) <= 1: // who is working is a person already

@@ -84,7 +84,7 @@ type Place struct {
 	ID     record.ID    // of Detail, Edit, Report, Answer, Settle
 	Slot   string       // of Settle
 	Words  string       // of Search
-	Day    string       // of Calendar: the month, "2026-12"; "" for this one
+	Day    string       // of Calendar: a week by its Monday, a month or a year, "2026-12-07", "2026-12", "2026"; "" for this month
 	Preset *store.Draft // of Edit: what a new record begins with
 }
 
@@ -115,7 +115,7 @@ type Keeper interface {
 func New(h Host, p Place) Page {
 	switch p.Screen {
 	case Calendar:
-		return newMonth(h, p)
+		return newCalendar(h, p)
 	case Meet:
 		return newMeet(h, p)
 	case Programme:

@@ -60,6 +60,7 @@ func (s *kinds) show() {
 		}
 		columns[g.left].Add(widgets.Card(objects...))
 	}
+	columns[false].Add(s.together())
 	columns[false].Add(s.care())
 	s.body.Objects = []fyne.CanvasObject{widgets.Scroll(container.NewVBox(widgets.Title(s.Title()), widgets.Gap(4), widgets.Columns([]float32{1, 1}, columns[true], columns[false])))}
 	s.body.Refresh()
@@ -72,6 +73,14 @@ var careScreens = []struct {
 }{
 	{"consent.title", "kinds.care.consent", "photo", Consent},
 	{"retention.list", "kinds.care.retention", "person", OverTime},
+}
+
+// together leads to what the program proposes out of all records.
+func (s *kinds) together() fyne.CanvasObject {
+	w := s.host.Words()
+	return widgets.Card(widgets.Heading(w.T("kinds.proposals")),
+		widgets.NewRow(w.T("match.all"), w.T("match.all.what"), "", "twinning", func() { s.host.Go(Place{Screen: Match}) }, nil),
+		widgets.NewRow(w.T("meet.title"), w.T("meet.what"), "", "calendar", func() { s.host.Go(Place{Screen: Meet}) }, nil))
 }
 
 // care leads to them.

@@ -19,10 +19,10 @@ import (
 // maxProposals is how many partners are shown.
 const maxProposals = 12
 
-// match proposes partners for a library; a person decides.
+// match proposes partners for a library, or pairs out of all libraries without a partner; a person decides.
 type match struct {
 	host      Host
-	library   store.Row
+	library   store.Row // its id is zero where all are matched
 	proposals []desk.Proposal
 	body      *fyne.Container
 }
@@ -30,6 +30,10 @@ type match struct {
 func newMatch(h Host, p Place) Page {
 	s := &match{host: h, body: container.NewStack()}
 	h.Do(func(ctx context.Context) (err error) {
+		if p.ID.IsZero() {
+			s.proposals, err = h.Desk().MatchAll(ctx, maxProposals)
+			return err
+		}
 		rows, err := h.Desk().Rows(ctx, []record.ID{p.ID})
 		if err != nil {
 			return err
@@ -51,7 +55,12 @@ func (s *match) name(r store.Row) string {
 
 func (s *match) show() {
 	w := s.host.Words()
-	column := widgets.Stack(container.NewVBox(widgets.Title(w.T("match.for", "Name", s.name(s.library))), widgets.Muted(w.T("match.what")), widgets.Gap(4)))
+	title := w.T("match.all")
+	if !s.library.ID.IsZero() {
+		title = w.T("match.for", "Name", s.name(s.library))
+	}
+	weights := widget.NewButton(w.T("match.weights"), s.weights)
+	column := widgets.Stack(container.NewVBox(container.NewBorder(nil, nil, nil, weights, widgets.Title(title)), widgets.Muted(w.T("match.what")), widgets.Gap(4)))
 	for _, p := range s.proposals {
 		column.Add(s.proposal(p))
 	}
@@ -66,8 +75,12 @@ func (s *match) proposal(p desk.Proposal) fyne.CanvasObject {
 	w := s.host.Words()
 	begin := widget.NewButtonWithIcon(w.T("match.begin"), theme.Icon("twinning"), func() { s.begin(p) })
 	veto := widget.NewButton(w.T("match.veto"), func() { s.veto(p) })
-	row := widgets.NewRow(s.name(p.B), p.B.Values.Get("city."+w.Lang()), w.T("match.short", "Points", p.Points, "Of", s.host.Desk().MatchWeights().Sum()), "library",
-		func() { s.host.Go(Place{Screen: Detail, ID: p.B.ID}) }, nil)
+	name, of := s.name(p.B), p.B
+	if s.library.ID.IsZero() {
+		name, of = s.name(p.A)+" – "+s.name(p.B), p.A
+	}
+	row := widgets.NewRow(name, p.B.Values.Get("city."+w.Lang()), w.T("match.short", "Points", p.Points, "Of", s.host.Desk().MatchWeights().Sum()), "library",
+		func() { s.host.Go(Place{Screen: Detail, ID: of.ID}) }, nil)
 	reasons := container.NewVBox()
 	for _, m := range p.Why {
 		reasons.Add(widgets.Small(w.Say(m)))

@@ -136,6 +136,18 @@ func (t *titles) subtitle(k *record.Kind, v record.Values) string {
 	return strings.Join(parts, " · ")
 }
 
+// withTwinning names the twinning of a record after other words.
+func (t *titles) withTwinning(words string, r store.Row) string {
+	of := r.Values.Get("twinning")
+	switch {
+	case of == "":
+		return words
+	case words == "":
+		return t.of(of)
+	}
+	return words + " · " + t.of(of)
+}
+
 // circleName names a circle.
 func circleName(w *translations.Words, c desk.Circle) string {
 	if c.Own {

@@ -28,7 +28,7 @@ func commands() []command {
 		{"history", `history ID`, "ctl.about.history", true, history},
 		{"search", `search WORDS [--kind KIND] [--limit N]`, "ctl.about.search", true, search},
 		{"calendar", `calendar [--year Y | --from DATE --to DATE] [--ics FILE] | meet TWINNING [--from DATE] [--days N] [--minutes N] [--care-days]`, "ctl.about.calendar", true, showCalendar},
-		{"match", `match LIBRARY | --all [--limit N] | LIBRARY LIBRARY --veto | --allow`, "ctl.about.match", true, match},
+		{"match", `match LIBRARY | --all [--limit N] | LIBRARY LIBRARY --veto | --allow | --weights [languages=30 …]`, "ctl.about.match", true, match},
 		{"handover", `handover TWINNING [--out FILE.html] [--private]`, "ctl.about.handover", true, handover},
 		{"outage", `outage LIBRARY|TWINNING power|connection|alert|evacuation|other [--from DATE] | over ID [--until DATE]`, "ctl.about.outage", true, outage},
 		{"programme", `programme [list] [--theme T] [--age A] [--month 1…12] [--minutes N] [--bad-connection] | plan PLAN|TEMPLATE [--from DATE] [--twinning ID] [--save]`, "ctl.about.programme", true, programmes},

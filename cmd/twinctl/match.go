@@ -1,13 +1,20 @@
 package main
 
 import (
+	"strconv"
+	"strings"
+
 	"github.com/twinshelf/twinshelf/data/desk"
+	"github.com/twinshelf/twinshelf/data/twinning"
 )
 
 // matchLimit is how many pairs are shown if nobody says.
 const matchLimit = 20
 
 func match(s *session, _ string) error {
+	if s.args.flag("weights") {
+		return s.weights()
+	}
 	all, veto, back := s.args.flag("all"), s.args.flag("veto"), s.args.flag("allow")
 	if veto || back {
 		return s.veto(back)
@@ -51,6 +58,41 @@ func match(s *session, _ string) error {
 	}
 	if s.json {
 		s.print(map[string]any{"proposals": docs})
+	}
+	return nil
+}
+
+// weights shows what each reason for a match is worth here, and changes those that are named: languages=30.
+func (s *session) weights() error {
+	w := s.desk.MatchWeights()
+	changed := false
+	for word := s.args.next(); word != ""; word = s.args.next() {
+		name, text, _ := strings.Cut(word, "=")
+		at := w.Of(name)
+		if at == nil {
+			return wrong("match.weights.unknown", "Word", name)
+		}
+		n, err := strconv.Atoi(text)
+		if err != nil {
+			return wrong("match.weights.bad", "Most", twinning.MaxWeight)
+		}
+		*at, changed = n, true
+	}
+	if err := s.args.check(); err != nil {
+		return err
+	}
+	if changed {
+		if err := s.desk.SetMatchWeights(w); err != nil {
+			return err
+		}
+	}
+	doc := map[string]int{}
+	for _, name := range twinning.WeightNames {
+		doc[name] = *w.Of(name)
+		s.line("%-10s %3d  %s", name, *w.Of(name), s.words.T("match.weight."+name))
+	}
+	if s.json {
+		s.print(map[string]any{"weights": doc, "of": w.Sum()})
 	}
 	return nil
 }

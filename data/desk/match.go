@@ -30,15 +30,18 @@ const (
 func (d *Desk) MatchWeights() twinning.Weights {
 	w := twinning.Standard
 	if text := d.Setting(settingWeights); text != "" {
-		if err := json.Unmarshal([]byte(text), &w); err != nil || w.Sum() <= 0 {
+		if err := json.Unmarshal([]byte(text), &w); err != nil || !w.Valid() {
 			return twinning.Standard
 		}
 	}
 	return w
 }
 
-// SetMatchWeights changes them.
+// SetMatchWeights changes them; it refuses those that can rank nothing.
 func (d *Desk) SetMatchWeights(w twinning.Weights) error {
+	if !w.Valid() {
+		return say.Err(nil, "match.weights.bad", "Most", twinning.MaxWeight)
+	}
 	b, err := json.Marshal(w)
 	if err != nil {
 		return err

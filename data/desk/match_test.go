@@ -6,6 +6,7 @@ import (
 	"github.com/twinshelf/twinshelf/data/causal"
 	"github.com/twinshelf/twinshelf/data/record"
 	"github.com/twinshelf/twinshelf/data/store"
+	"github.com/twinshelf/twinshelf/data/twinning"
 )
 
 // Libraries without a partner are proposed, the best first, with reasons. One that has a partner, in whatever circle, or is closed, is not; nor is a pair that
@@ -66,6 +67,12 @@ func TestMatch(t *testing.T) {
 	must(t, d.SetMatchWeights(w))
 	if list, err = d.Match(ctx, here, 10); err != nil || list[0].Points != list[1].Points {
 		t.Fatalf("%v %v", names(list), err)
+	}
+	for _, bad := range []twinning.Weights{{}, {Languages: -1, Kind: 20}, {Languages: twinning.MaxWeight + 1}} {
+		told(t, d.SetMatchWeights(bad), "match.weights.bad")
+	}
+	if d.MatchWeights() != w {
+		t.Errorf("weights that were refused count: %v", d.MatchWeights())
 	}
 	_, err = d.Match(ctx, add(t, d, causal.Circle{}, "x"), 1)
 	must(t, err)

@@ -16,6 +16,41 @@ type Weights struct{ Languages, Kind, Interests, Readers, Needs, Towns int }
 // readers, similar structure, equal scale, needs and offers on both sides) is weighed as the scheme's coordinators do.
 var Standard = Weights{Languages: 25, Kind: 20, Interests: 20, Readers: 15, Needs: 10, Towns: 10}
 
+// WeightNames name the weights, in the order in which they are shown; the message is "match.weight.NAME".
+var WeightNames = []string{"languages", "kind", "interests", "readers", "needs", "towns"}
+
+// Of gives the weight with a name, to read or to change; nil for a name that none has.
+func (w *Weights) Of(name string) *int {
+	switch name {
+	case "languages":
+		return &w.Languages
+	case "kind":
+		return &w.Kind
+	case "interests":
+		return &w.Interests
+	case "readers":
+		return &w.Readers
+	case "needs":
+		return &w.Needs
+	case "towns":
+		return &w.Towns
+	}
+	return nil
+}
+
+// Valid tells whether the weights can rank anything: none below zero, not all zero, none beyond reason.
+func (w *Weights) Valid() bool {
+	for _, name := range WeightNames {
+		if n := *w.Of(name); n < 0 || n > MaxWeight {
+			return false
+		}
+	}
+	return w.Sum() > 0
+}
+
+// MaxWeight is the most that one reason can be worth.
+const MaxWeight = 100
+
 // Sum is the most that a match can have.
 func (w Weights) Sum() int { return w.Languages + w.Kind + w.Interests + w.Readers + w.Needs + w.Towns }
 
