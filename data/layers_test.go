@@ -30,6 +30,7 @@ var layers = [][]string{
 	{"data/consent"},
 	{"data/retention"},
 	{"data/evidence"},
+	{"data/accreditation"},
 	{"data/programme"},
 	{"data/giving"},
 	{"data/practice"},

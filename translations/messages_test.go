@@ -157,6 +157,8 @@ func generated() [][]string {
 		{"calendar.care.quiet"}, {"calendar.care.ask"}, {"calendar.care.closed"}, {"calendar.side.uk"}, {"calendar.side.ua"}, {"calendar.side.both"},
 		{"consent.trouble.used"}, {"consent.trouble.named"}, {"consent.trouble.review"}, {"consent.trouble.soon"}, {"consent.trouble.ended"},
 		{"giving.way.uk_to_ua"}, {"giving.way.ua_to_uk"}, {"parcel.step.packed"}, {"parcel.step.sent"}, {"parcel.step.confirmed"},
+		{"accreditation.learn"}, {"accreditation.embed"}, {"accreditation.share"}, {"accreditation.done"},
+		{"accreditation.missing.learn"}, {"accreditation.missing.embed"}, {"accreditation.missing.share"}, {"accreditation.missing.done"},
 		{"value.yes"}, {"value.no"}, {"language.en"}, {"language.uk"}, {"zone.london"}, {"zone.kyiv"}, {"zone.utc"},
 	}
 	for _, what := range []string{"none", "left", "leaves", "away"} {

@@ -36,6 +36,7 @@ type detail struct {
 	mind       []say.Message      // of an exchange
 	consent    desk.DocumentConsent
 	round      desk.Round
+	award      desk.Accreditation
 	leads      []store.Row       // the twinnings that this person leads, or stands in for
 	kept       retention.Verdict // of a person
 	forgetting []desk.Forgetting // of this person, if she is hidden
@@ -124,6 +125,11 @@ func (s *detail) read(ctx context.Context) (err error) {
 	}
 	if s.kind.ID == "round" {
 		if s.round, err = d.Round(ctx, s.entry.ID); err != nil {
+			return err
+		}
+	}
+	if s.kind.ID == "accreditation" {
+		if s.award, err = d.Accreditation(ctx, s.entry.ID); err != nil {
 			return err
 		}
 	}
@@ -297,6 +303,11 @@ func (s *detail) cards() fyne.CanvasObject {
 	}
 	if s.entry.Kind == "exchange" {
 		right.Add(s.parcelCard())
+	}
+	if s.entry.Kind == "accreditation" {
+		for _, card := range s.accreditationCards() {
+			right.Add(card)
+		}
 	}
 	if sides := s.sides(); sides != nil {
 		right.Add(sides)

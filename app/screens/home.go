@@ -29,8 +29,9 @@ type home struct {
 	forms   map[string]store.Draft
 	pairs   []store.Row
 
-	rounds     []desk.Round // evidence rounds that wait for answers
-	asked      []store.Row  // answers that are awaited from here
+	rounds     []desk.Round         // evidence rounds that wait for answers
+	asked      []store.Row          // answers that are awaited from here
+	awards     []desk.Accreditation // of which something is due
 	forgetting []desk.Forgetting
 	overTime   int          // people whose data are no longer needed, if it is time to look
 	misused    int          // photos and documents that are used without consent
@@ -95,6 +96,9 @@ func (s *home) read(ctx context.Context) (err error) {
 		}
 	}
 	if s.rounds, s.asked, err = d.OpenRounds(ctx); err != nil {
+		return err
+	}
+	if s.awards, err = d.AccreditationsDue(ctx); err != nil {
 		return err
 	}
 	if s.misused, err = misused(ctx, d); err != nil {
@@ -167,6 +171,9 @@ func (s *home) waiting() fyne.CanvasObject {
 		}
 		sub = s.titles.withTwinning(sub, r)
 		objects = append(objects, s.row("exchange", theme.Good, w.T("home.arrived", "Title", s.title(r)), sub, w.T("record.open"), Place{Screen: Detail, ID: r.ID}))
+	}
+	for _, a := range s.awards[:min(len(s.awards), maxWaiting)] {
+		objects = append(objects, s.row("award", theme.Link, s.title(a.Row), w.Say(a.Due[0]), w.T("record.open"), Place{Screen: Detail, ID: a.Row.ID}))
 	}
 	for _, r := range s.next {
 		objects = append(objects, s.row("calendar", theme.Link, s.title(r), s.titles.withTwinning(w.Moment(r.Values.Get("starts")), r), w.T("record.open"), Place{Screen: Detail, ID: r.ID}))

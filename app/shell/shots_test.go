@@ -93,6 +93,7 @@ func places(t *testing.T, d *desk.Desk) map[string]screens.Place {
 		"matchall":   {Screen: screens.Match},
 		"agreement":  {Screen: screens.Edit, Kind: "agreement"},
 		"damage":     {Screen: screens.Edit, Kind: "damage"},
+		"award":      {Screen: screens.Detail, ID: find(t, d, "accreditation", "preparation").ID},
 		"document":   {Screen: screens.Edit, Kind: "document"},
 		"appeal":     {Screen: screens.Edit, Kind: "appeal"},
 		"twinnings":  {Screen: screens.Records, Kind: "twinning"},

@@ -34,6 +34,7 @@ func commands() []command {
 		{"programme", `programme [list] [--theme T] [--age A] [--month 1…12] [--minutes N] [--bad-connection] | plan PLAN|TEMPLATE [--from DATE] [--twinning ID] [--save]`, "ctl.about.programme", true, programmes},
 		{"limits", `limits [list] | set RULE [amount=…] [as_of=…] [source=…] [holds=yes|no] | rate from=GBP to=EUR rate=… day=… [source=…]`, "ctl.about.limits", true, limits},
 		{"consent", `consent [check]`, "ctl.about.consent", true, consents},
+		{"accreditation", `accreditation [ACCREDITATION]`, "ctl.about.accreditation", true, accreditations},
 		{"round", `round questions | start title.en=… --from DATE --to DATE [--due DATE] [--twinning ID …] [--circle C] [--pages FOLDER] | status ROUND | write ROUND FOLDER | enter ROUND TWINNING [--reply FILE] [field=value …]`, "ctl.about.round", true, rounds},
 		{"import", `import --kind KIND [--circle C] FILE [--map column=field …] [--dry-run] | import FILE.jsonl`, "ctl.about.import", true, importFile},
 		{"export", `export --kind KIND [--circle C] FILE.csv [--private] | export FILE.jsonl`, "ctl.about.export", true, exportFile},
