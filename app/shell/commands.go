@@ -39,9 +39,12 @@ func commands() []command {
 		{"command.theme", "menu.view", fyne.KeyD, ctrl, (*Shell).otherTheme},
 		{"command.shortcuts", "menu.help", fyne.KeyF1, 0, (*Shell).showShortcuts},
 	}
-	for i, n := range navigation() {
-		key := fyne.KeyName(rune('1' + i))
-		list = append(list, command{n.id, "menu.go", key, ctrl, func(s *Shell) { s.Go(n.place) }})
+	for _, n := range navigation() {
+		plus := ctrl
+		if len(n.key) > 1 {
+			plus = 0 // an F-key
+		}
+		list = append(list, command{n.id, "menu.go", n.key, plus, func(s *Shell) { s.Go(n.place) }})
 	}
 	return list
 }
@@ -72,23 +75,24 @@ func (c *command) keys() string {
 type nav struct {
 	id    string // message id
 	icon  string
+	key   fyne.KeyName // with Ctrl, or an F-key
 	place screens.Place
 }
 
 func navigation() []nav {
 	return []nav{
-		{"nav.home", "home", screens.Place{Screen: screens.Home}},
-		{"kind.twinning.many", "twinning", screens.Place{Screen: screens.Records, Kind: "twinning"}},
-		{"kind.library.many", "library", screens.Place{Screen: screens.Records, Kind: "library"}},
-		{"kind.person.many", "person", screens.Place{Screen: screens.Records, Kind: "person"}},
-		{"kind.activity.many", "activity", screens.Place{Screen: screens.Records, Kind: "activity"}},
-		{"programme.title", "resource", screens.Place{Screen: screens.Programme}},
-		{"nav.calendar", "calendar", screens.Place{Screen: screens.Calendar}},
-		{"kind.exchange.many", "exchange", screens.Place{Screen: screens.Records, Kind: "exchange"}},
-		{"kind.organisation.many", "organisation", screens.Place{Screen: screens.Records, Kind: "organisation"}},
-		{"nav.records", "records", screens.Place{Screen: screens.Kinds}},
-		{"nav.sharing", "sharing", screens.Place{Screen: screens.Sharing}},
-		{"nav.differences", "differences", screens.Place{Screen: screens.Differences}},
+		{"nav.home", "home", fyne.Key1, screens.Place{Screen: screens.Home}},
+		{"kind.twinning.many", "twinning", fyne.Key2, screens.Place{Screen: screens.Records, Kind: "twinning"}},
+		{"kind.library.many", "library", fyne.Key3, screens.Place{Screen: screens.Records, Kind: "library"}},
+		{"kind.person.many", "person", fyne.Key4, screens.Place{Screen: screens.Records, Kind: "person"}},
+		{"kind.activity.many", "activity", fyne.Key5, screens.Place{Screen: screens.Records, Kind: "activity"}},
+		{"programme.title", "resource", fyne.Key6, screens.Place{Screen: screens.Programme}},
+		{"nav.calendar", "calendar", fyne.Key7, screens.Place{Screen: screens.Calendar}},
+		{"kind.exchange.many", "exchange", fyne.Key8, screens.Place{Screen: screens.Records, Kind: "exchange"}},
+		{"kind.organisation.many", "organisation", fyne.Key9, screens.Place{Screen: screens.Records, Kind: "organisation"}},
+		{"nav.records", "records", fyne.Key0, screens.Place{Screen: screens.Kinds}},
+		{"nav.sharing", "sharing", fyne.KeyF3, screens.Place{Screen: screens.Sharing}},
+		{"nav.differences", "differences", fyne.KeyF4, screens.Place{Screen: screens.Differences}},
 	}
 }
 

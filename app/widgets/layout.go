@@ -22,6 +22,35 @@ func ScrollTo(s *container.Scroll, o fyne.CanvasObject) {
 	}
 }
 
+// reveal brings what the keyboard has come to into view, in whatever scrolls around it. Fyne knows no parents, and shows nobody the parts of its widgets: so it
+// is the scroll of the screen whose content lies where the object is.
+func reveal(o fyne.CanvasObject) {
+	d := fyne.CurrentApp().Driver()
+	c := d.CanvasForObject(o)
+	if c == nil {
+		return
+	}
+	at := d.AbsolutePositionForObject(o)
+	for _, s := range scrolls(c.Content()) {
+		from, size := d.AbsolutePositionForObject(s.Content), s.Content.Size()
+		if at.X >= from.X && at.Y >= from.Y && at.X < from.X+size.Width && at.Y < from.Y+size.Height {
+			ScrollTo(s, o)
+		}
+	}
+}
+
+func scrolls(o fyne.CanvasObject) (found []*container.Scroll) {
+	switch x := o.(type) {
+	case *container.Scroll:
+		return []*container.Scroll{x}
+	case *fyne.Container:
+		for _, child := range x.Objects {
+			found = append(found, scrolls(child)...)
+		}
+	}
+	return found
+}
+
 // right leaves room at the right.
 type right struct{ room float32 }
 

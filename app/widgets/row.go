@@ -88,7 +88,11 @@ func (r *Row) TappedSecondary(e *fyne.PointEvent) {
 }
 
 // FocusGained shows where the keys go.
-func (r *Row) FocusGained() { r.focused = true; r.paint() }
+func (r *Row) FocusGained() {
+	r.focused = true
+	r.paint()
+	reveal(r)
+}
 
 // FocusLost takes the mark away.
 func (r *Row) FocusLost() { r.focused = false; r.paint() }
