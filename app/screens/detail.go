@@ -113,39 +113,8 @@ func (s *detail) read(ctx context.Context) (err error) {
 			return err
 		}
 	}
-	if s.kind.ID == "twinning" {
-		if s.state, err = d.TwinningState(ctx, s.entry.ID); err != nil {
-			return err
-		}
-	}
-	if s.kind.ID == "exchange" {
-		if s.mind, err = d.Parcel(ctx, s.entry.ID); err != nil {
-			return err
-		}
-	}
-	if s.kind.ID == "round" {
-		if s.round, err = d.Round(ctx, s.entry.ID); err != nil {
-			return err
-		}
-	}
-	if s.kind.ID == "accreditation" {
-		if s.award, err = d.Accreditation(ctx, s.entry.ID); err != nil {
-			return err
-		}
-	}
-	if s.kind.ID == "document" {
-		if s.consent, err = d.Consent(ctx, s.entry.ID); err != nil {
-			return err
-		}
-	}
-	if s.kind.ID == "person" {
-		if s.leads, err = leadsOf(ctx, d, s.entry.ID); err != nil {
-			return err
-		}
-		row := store.Row{ID: s.entry.ID, Kind: s.entry.Kind, Values: s.entry.Values}
-		if s.kept, err = d.KeptUntil(ctx, row); err != nil {
-			return err
-		}
+	if err := s.readOwn(ctx); err != nil {
+		return err
 	}
 	authors := make([]record.ID, 0, len(s.events))
 	for _, e := range s.events {
@@ -160,6 +129,28 @@ func (s *detail) read(ctx context.Context) (err error) {
 		return err
 	}
 	return s.titles.read(ctx, s.kind, s.entry.Values)
+}
+
+// readOwn reads what only the page of this kind shows.
+func (s *detail) readOwn(ctx context.Context) (err error) {
+	d := s.host.Desk()
+	switch s.kind.ID {
+	case "twinning":
+		s.state, err = d.TwinningState(ctx, s.entry.ID)
+	case "exchange":
+		s.mind, err = d.Parcel(ctx, s.entry.ID)
+	case "round":
+		s.round, err = d.Round(ctx, s.entry.ID)
+	case "accreditation":
+		s.award, err = d.Accreditation(ctx, s.entry.ID)
+	case "document":
+		s.consent, err = d.Consent(ctx, s.entry.ID)
+	case "person":
+		if s.leads, err = leadsOf(ctx, d, s.entry.ID); err == nil {
+			s.kept, err = d.KeptUntil(ctx, store.Row{ID: s.entry.ID, Kind: s.entry.Kind, Values: s.entry.Values})
+		}
+	}
+	return err
 }
 
 // filesOf gives the photos and documents of a record, of all its fields.
