@@ -4,7 +4,6 @@ import (
 	"testing"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/test"
 
 	"github.com/twinshelf/twinshelf/app/screens"
 )
@@ -20,7 +19,7 @@ func TestFocusIsInView(t *testing.T) {
 		w.Resize(fyne.NewSize(1024, 700))
 		canvas := w.Canvas()
 		for range 80 {
-			test.FocusNext(canvas)
+			canvas.FocusNext()
 			o, ok := canvas.Focused().(fyne.CanvasObject)
 			if !ok {
 				continue
