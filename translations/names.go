@@ -45,6 +45,20 @@ func (w *Words) ChoiceName(kind, field, choice string) string {
 	return w.first(choice, "choice."+kind+"."+field+"."+choice, "choice."+field+"."+choice)
 }
 
+// Title names a record of a kind by its own words: in this language, else in the other, marked; "" if it has none.
+func (w *Words) Title(k *record.Kind, v record.Values) string { return w.only(k.TitleShown(v, w.lang)) }
+
+// Shown gives a bilingual field's text in this language, else in the other, marked; names are romanised and have no mark.
+func (w *Words) Shown(f *record.Field, v record.Values) string { return w.only(f.Shown(v, w.lang)) }
+
+// only marks a text that is there in another language than this.
+func (w *Words) only(text, in string) string {
+	if in == "" {
+		return text
+	}
+	return w.T("language.only."+in, "Text", text)
+}
+
 // Warning says what is odd about a value or a record.
 func (w *Words) Warning(odd record.Warning) string {
 	return w.Say(say.Message{ID: odd.Message, With: odd.With})

@@ -132,7 +132,7 @@ func (s *edit) show() {
 		buttons.Objects = append([]fyne.CanvasObject{s.extra}, buttons.Objects...)
 	}
 	if s.brief {
-		s.of = s.host.Desk().Registry().Kind(s.kind.ID).TitleIn(s.start, w.Lang())
+		s.of = w.Title(s.host.Desk().Registry().Kind(s.kind.ID), s.start)
 	}
 	if s.of != "" {
 		head = container.NewVBox(head, widgets.Muted(s.of))

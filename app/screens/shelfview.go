@@ -130,7 +130,7 @@ func (v *shelfView) bookend(ids []string) fyne.CanvasObject {
 		country := row.Values.Get("country")
 		column.Add(widgets.Strong(titleOf(w, v.host.Desk().Registry(), "library", row.Values)))
 		column.Add(clock(v.host, country))
-		if city := v.host.Desk().Registry().Kind("library").Field("city").In(row.Values, w.Lang()); city != "" {
+		if city := w.Shown(v.host.Desk().Registry().Kind("library").Field("city"), row.Values); city != "" {
 			column.Add(widgets.Small(city))
 		}
 		for _, f := range []string{"leads", "deputies"} {
@@ -156,7 +156,7 @@ func (v *shelfView) contact(field, library string) string {
 		if !ok || !slices.Contains(row.Values["libraries"], library) {
 			continue
 		}
-		name := k.Field("role").In(row.Values, v.host.Words().Lang())
+		name := v.host.Words().Shown(k.Field("role"), row.Values)
 		if name == "" {
 			name = v.titles.of(text)
 		}

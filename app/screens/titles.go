@@ -88,7 +88,7 @@ func (t *titles) of(text string) string {
 // titleOf names a record.
 func titleOf(w *translations.Words, r *record.Registry, kind string, v record.Values) string {
 	if k := r.Kind(kind); k != nil {
-		if title := k.TitleIn(v, w.Lang()); title != "" {
+		if title := w.Title(k, v); title != "" {
 			return title
 		}
 	}
@@ -98,7 +98,7 @@ func titleOf(w *translations.Words, r *record.Registry, kind string, v record.Va
 // show gives the values of a field as a person reads them, joined.
 func (t *titles) show(f *record.Field, v record.Values) string {
 	if f.Type.IsBilingual() {
-		return f.In(v, t.words.Lang())
+		return t.words.Shown(f, v)
 	}
 	if f.Type == record.Dated {
 		choice, date := record.CurrentStage(v[f.ID], f.Choices)

@@ -106,7 +106,7 @@ func (s *session) circleNames() map[causal.Circle]string {
 
 func (s *session) title(kind string, v record.Values) string {
 	if k := s.desk.Registry().Kind(kind); k != nil {
-		if t := k.TitleIn(v, s.words.Lang()); t != "" {
+		if t := s.words.Title(k, v); t != "" {
 			return t
 		}
 	}

@@ -39,8 +39,11 @@ func (d *Desk) handover(ctx context.Context, id record.ID, words *translations.W
 		return h, err
 	}
 	h = papers.Handover{
-		Registry: d.registry, Title: d.registry.Kind(e.Kind).TitleIn(e.Values, words.Lang()), Today: d.today(), Twinning: e.Values,
-		Sides: state.Sides, Next: state.Next, Private: private,
+		Registry: d.registry, Title: words.Title(d.registry.Kind(e.Kind), e.Values), Today: d.today(), Twinning: e.Values,
+		Next: state.Next, Private: private,
+	}
+	if h.Sides, _, err = d.sides(ctx, e.Values, h.Today, words.Lang()); err != nil {
+		return h, err
 	}
 	if err := d.handoverLists(ctx, &h, id); err != nil {
 		return h, err

@@ -35,7 +35,7 @@ func (d *Desk) Meet(ctx context.Context, id record.ID, wish calendar.Wish) (out 
 		return out, err
 	}
 	out.Outages, _ = present(outages, d.today())
-	sides, _, err := d.sides(ctx, out.Twinning.Values, d.today())
+	sides, _, err := d.sides(ctx, out.Twinning.Values, d.today(), d.Setting(SettingLang))
 	if err != nil {
 		return out, err
 	}

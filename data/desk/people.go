@@ -9,8 +9,8 @@ import (
 	"github.com/twinshelf/twinshelf/data/twinning"
 )
 
-// sides gives who leads a twinning on each side, and who of them works at none of its libraries. Records that have not arrived, and people who are hidden, are left out.
-func (d *Desk) sides(ctx context.Context, v record.Values, today time.Time) (sides []twinning.Side, elsewhere []twinning.Contact, err error) {
+// sides gives who leads a twinning on each side, and who of them works at none of its libraries; names are for a reader of lang. Records that have not arrived, and people who are hidden, are left out.
+func (d *Desk) sides(ctx context.Context, v record.Values, today time.Time, lang string) (sides []twinning.Side, elsewhere []twinning.Contact, err error) {
 	people, err := d.referred(ctx, v["leads"], v["deputies"])
 	if err != nil {
 		return nil, nil, err
@@ -26,7 +26,7 @@ func (d *Desk) sides(ctx context.Context, v record.Values, today time.Time) (sid
 	party := func(ids []string) (list []twinning.Party) {
 		for _, id := range ids {
 			if r, ok := libraries[id]; ok {
-				list = append(list, twinning.Party{ID: r.ID.String(), Name: d.title(r), Country: r.Values.Get(record.FieldCountry)})
+				list = append(list, twinning.Party{ID: r.ID.String(), Name: d.title(r, lang), Country: r.Values.Get(record.FieldCountry)})
 			}
 		}
 		return list
@@ -39,7 +39,7 @@ func (d *Desk) sides(ctx context.Context, v record.Values, today time.Time) (sid
 				continue
 			}
 			list = append(list, twinning.Contact{
-				ID: id, Name: d.title(r), Deputy: i == 1, At: party(r.Values["libraries"]),
+				ID: id, Name: d.title(r, lang), Deputy: i == 1, At: party(r.Values["libraries"]),
 				Since: firstOf(r.Values.Get("here_since")), Left: firstOf(r.Values.Get("left_on")), Away: !twinning.Reachable(r.Values),
 			})
 		}
@@ -66,10 +66,11 @@ func (d *Desk) referred(ctx context.Context, lists ...[]string) (map[string]stor
 	return found, err
 }
 
-// title names a record in the language of this computer.
-func (d *Desk) title(r store.Row) string {
+// title names a record for a reader of a language.
+func (d *Desk) title(r store.Row, lang string) string {
 	if k := d.registry.Kind(r.Kind); k != nil {
-		return k.TitleIn(r.Values, d.Setting(SettingLang))
+		text, _ := k.TitleShown(r.Values, lang)
+		return text
 	}
 	return ""
 }

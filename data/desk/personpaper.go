@@ -65,7 +65,7 @@ func (s *personSheet) readNames(ctx context.Context) (err error) {
 
 func (s *personSheet) title(kind string, v record.Values) string {
 	if k := s.d.registry.Kind(kind); k != nil {
-		if t := k.TitleIn(v, s.w.Lang()); t != "" {
+		if t := s.w.Title(k, v); t != "" {
 			return t
 		}
 	}

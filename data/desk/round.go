@@ -268,7 +268,7 @@ func (d *Desk) Round(ctx context.Context, id record.ID) (out Round, err error) {
 
 func (d *Desk) respondent(ctx context.Context, t, answer store.Row, due, today time.Time) (r Respondent, err error) {
 	r = Respondent{Twinning: t, Answer: answer}
-	sides, elsewhere, err := d.sides(ctx, t.Values, today)
+	sides, elsewhere, err := d.sides(ctx, t.Values, today, d.Setting(SettingLang))
 	if err != nil {
 		return r, err
 	}

@@ -36,7 +36,7 @@ func (d *Desk) TwinningState(ctx context.Context, id record.ID) (out TwinningSta
 	today := d.today()
 	stage, _ := record.CurrentStage(e.Values["stages"], record.Stages)
 	f := twinning.Facts{Stage: stage}
-	if f.Sides, f.Elsewhere, err = d.sides(ctx, e.Values, today); err != nil {
+	if f.Sides, f.Elsewhere, err = d.sides(ctx, e.Values, today, d.Setting(SettingLang)); err != nil {
 		return out, err
 	}
 	out.Sides = f.Sides

@@ -144,7 +144,7 @@ func (s sheet) facts(kind string, v record.Values, fields ...string) (lines []Li
 
 func (s sheet) value(f *record.Field, v record.Values) string {
 	if f.Type.IsBilingual() {
-		return f.In(v, s.w.Lang())
+		return s.w.Shown(f, v)
 	}
 	if f.Type == record.Dated {
 		choice, date := record.CurrentStage(v[f.ID], f.Choices)
@@ -166,7 +166,7 @@ func (s sheet) value(f *record.Field, v record.Values) string {
 // list are records, each by its name with some of its fields below.
 func (s sheet) list(kind string, records []record.Values, fields ...string) (lines []Line) {
 	for _, v := range records {
-		l := Line{Text: s.Registry.Kind(kind).TitleIn(v, s.w.Lang())}
+		l := Line{Text: s.w.Title(s.Registry.Kind(kind), v)}
 		for _, f := range s.facts(kind, v, fields...) {
 			l.More = append(l.More, f.Name+": "+f.Text)
 		}

@@ -37,7 +37,7 @@ func agreementMain() []Field {
 func agreementTerm() []Field {
 	return grouped("term",
 		Field{ID: "signed_on", Type: Date},
-		Field{ID: "signed_place", Type: Bilingual},
+		Field{ID: "signed_place", Type: Bilingual, Proper: true},
 		Field{ID: "signed_how", Type: Choice, Choices: []string{"in_person", "online", "post"}},
 		Field{ID: "effective_on", Type: Date},
 		Field{ID: "ends_on", Type: Date},

@@ -37,7 +37,7 @@ func appealVehicle() []Field {
 		Field{ID: "drivers", Type: Refs, Kinds: []string{"person"}, Personal: true},
 		Field{ID: "route", Type: LongText},
 		Field{ID: "handover_on", Type: Date},
-		Field{ID: "handover_place", Type: Bilingual},
+		Field{ID: "handover_place", Type: Bilingual, Proper: true},
 		Field{ID: "handed_to", Type: Ref, Kinds: []string{"library", "organisation"}},
 	)
 }
@@ -97,7 +97,7 @@ func stop() *Kind {
 		Title:   []string{"place"},
 		Columns: []string{"appeal", "visited_on", "visitors", "lent"},
 		Fields: joined(grouped("main",
-			Field{ID: "place", Type: Bilingual, Required: true, Sensitive: true},
+			Field{ID: "place", Type: Bilingual, Required: true, Sensitive: true, Proper: true},
 			Field{ID: "appeal", Type: Ref, Kinds: []string{"appeal"}, Required: true},
 			Field{ID: "library", Type: Ref, Kinds: []string{"library"}},
 			Field{ID: "visited_on", Type: Date, Sensitive: true},

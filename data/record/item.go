@@ -15,7 +15,7 @@ func item() *Kind {
 
 func itemMain() []Field {
 	return grouped("main",
-		Field{ID: "title", Type: Bilingual, Required: true},
+		Field{ID: "title", Type: Bilingual, Required: true, Proper: true}, // of a book: cataloguers romanise titles, and nobody translates five hundred
 		Field{ID: "exchange", Type: Ref, Kinds: []string{"exchange"}},
 		Field{ID: "appeal", Type: Ref, Kinds: []string{"appeal"}},
 		Field{ID: "kind", Type: Choice, Choices: []string{"book", "toy", "craft", "equipment", "letter", "present"}},

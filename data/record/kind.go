@@ -102,6 +102,11 @@ type Field struct {
 	Child      bool // about a child
 	Weightless bool // differences resolve by themselves
 
+	// Proper says that a bilingual text is a proper name: where a language is missing it is not translated, but romanised (Shown). Latin is the id of the field
+	// with its owner's spelling in Latin letters, "" for none.
+	Proper bool
+	Latin  string
+
 	// Estimated is, for a number of people, the id of the YesNo field that says that numbers are estimates: it is set when one is typed as "about 20".
 	Estimated string
 	// Far says of a Ref that it may name a record of another circle, which its readers need not have: nothing is brought along for it, and it is shown only

@@ -25,7 +25,7 @@ func library() *Kind {
 
 func libraryNames() []Field {
 	return grouped("main",
-		Field{ID: "name", Type: Bilingual, Required: true},
+		Field{ID: "name", Type: Bilingual, Required: true, Proper: true, Latin: "name_romanised"},
 		Field{ID: "name_short", Type: Text},
 		Field{ID: "name_romanised", Type: Text},
 		Field{ID: FieldCountry, Type: Choice, Choices: Countries, Required: true},
@@ -47,8 +47,8 @@ func libraryNames() []Field {
 // libraryPlace holds the town, which everyone may know, and the exact place, which in Ukraine not everyone may.
 func libraryPlace() []Field {
 	return grouped("place",
-		Field{ID: "city", Type: Bilingual},
-		Field{ID: "address", Type: Bilingual, Sensitive: true},
+		Field{ID: "city", Type: Bilingual, Proper: true},
+		Field{ID: "address", Type: Bilingual, Sensitive: true, Proper: true},
 		Field{ID: FieldPostcode, Type: Text, Form: Postcode},
 		Field{ID: FieldAdminCode, Type: Text, Form: AdminCode},
 		Field{ID: "position", Type: Position, Sensitive: true},

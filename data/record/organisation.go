@@ -10,7 +10,7 @@ func organisation() *Kind {
 		Columns: []string{"kind", "country", "city", "website"},
 		Fields: joined(
 			grouped("main",
-				Field{ID: "name", Type: Bilingual, Required: true},
+				Field{ID: "name", Type: Bilingual, Required: true, Proper: true},
 				Field{ID: "kind", Type: Choice, Choices: []string{
 					"council", "library_service", "charity", "fund", "association", "school", "publisher", "carrier", "embassy", "media", "other",
 				}},
@@ -20,8 +20,8 @@ func organisation() *Kind {
 			),
 			grouped("place",
 				country(),
-				Field{ID: "city", Type: Bilingual},
-				Field{ID: "address", Type: Bilingual, Sensitive: true},
+				Field{ID: "city", Type: Bilingual, Proper: true},
+				Field{ID: "address", Type: Bilingual, Sensitive: true, Proper: true},
 				Field{ID: FieldPostcode, Type: Text, Form: Postcode},
 			),
 			grouped("contact",

@@ -15,8 +15,8 @@ func person() *Kind {
 
 func personNames() []Field {
 	return grouped("main",
-		Field{ID: "given_name", Type: Bilingual, Required: true},
-		Field{ID: "family_name", Type: Bilingual},
+		Field{ID: "given_name", Type: Bilingual, Required: true, Proper: true},
+		Field{ID: "family_name", Type: Bilingual, Proper: true},
 		Field{ID: "patronymic", Type: Text},
 		// The vocative («Шановна Олено») is typed by a human: it can't be computed safely.
 		Field{ID: "salutation_uk", Type: Text},

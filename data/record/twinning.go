@@ -21,7 +21,7 @@ func twinning() *Kind {
 
 func twinningMain() []Field {
 	return grouped("main",
-		Field{ID: "name", Type: Bilingual},
+		Field{ID: "name", Type: Bilingual, Proper: true},
 		Field{ID: "parties", Type: Refs, Kinds: []string{"library"}, Required: true},
 		Field{ID: "organisations", Type: Refs, Kinds: []string{"organisation"}},
 		Field{ID: "stages", Type: Dated, Choices: Stages, Required: true},
