@@ -12,6 +12,7 @@ import (
 	"github.com/twinshelf/twinshelf/app/theme"
 	"github.com/twinshelf/twinshelf/app/widgets"
 	"github.com/twinshelf/twinshelf/data/desk"
+	"github.com/twinshelf/twinshelf/data/giving"
 	"github.com/twinshelf/twinshelf/data/record"
 	"github.com/twinshelf/twinshelf/data/retention"
 	"github.com/twinshelf/twinshelf/data/say"
@@ -34,6 +35,8 @@ type detail struct {
 
 	state      desk.TwinningState // of a twinning
 	mind       []say.Message      // of an exchange
+	total      giving.Total       // of an appeal
+	appeals    []desk.AppealOfReport
 	consent    desk.DocumentConsent
 	round      desk.Round
 	award      desk.Accreditation
@@ -139,6 +142,10 @@ func (s *detail) readOwn(ctx context.Context) (err error) {
 		s.state, err = d.TwinningState(ctx, s.entry.ID)
 	case "exchange":
 		s.mind, err = d.Parcel(ctx, s.entry.ID)
+	case "appeal":
+		s.total, err = d.Appeal(ctx, s.entry.ID)
+	case "report":
+		s.appeals, err = d.AppealsOf(ctx, s.entry.Values)
 	case "round":
 		s.round, err = d.Round(ctx, s.entry.ID)
 	case "accreditation":
@@ -299,6 +306,9 @@ func (s *detail) cards() fyne.CanvasObject {
 		for _, card := range s.accreditationCards() {
 			right.Add(card)
 		}
+	}
+	for _, card := range append(s.appealCards(), s.reportAppeals()...) {
+		right.Add(card)
 	}
 	if sides := s.sides(); sides != nil {
 		right.Add(sides)

@@ -115,6 +115,7 @@ func places(t *testing.T, d *desk.Desk) map[string]screens.Place {
 		"sharing":    {Screen: screens.Sharing},
 		"settings":   {Screen: screens.Settings},
 		"limits":     {Screen: screens.Limits},
+		"collected":  {Screen: screens.Detail, ID: find(t, d, "appeal", "mobile").ID},
 		"import":     {Screen: screens.Import, Kind: "library"},
 		"duplicates": {Screen: screens.Duplicates, Kind: "library"},
 		"differ":     {Screen: screens.Differences},

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"slices"
 	"strings"
 	"time"
 
@@ -169,7 +170,7 @@ func show(s *session, _ string) error {
 	return nil
 }
 
-// mind says what is to be said of a record beyond its fields: what to mind with a parcel, what went each way in a twinning.
+// mind says what is to be said of a record beyond its fields: what to mind with a parcel, what went each way in a twinning, what an appeal comes to.
 func (s *session) mind(e store.Entry) ([]say.Message, error) {
 	switch e.Kind {
 	case "exchange":
@@ -177,6 +178,16 @@ func (s *session) mind(e store.Entry) ([]say.Message, error) {
 	case "twinning":
 		state, err := s.desk.TwinningState(s.ctx, e.ID)
 		return state.Ways.Lines(), err
+	case "appeal":
+		t, err := s.desk.Appeal(s.ctx, e.ID)
+		return slices.Concat(t.Money(), t.GiftAid.Lines(), t.Shelves()), err
+	case "report":
+		var lines []say.Message
+		appeals, err := s.desk.AppealsOf(s.ctx, e.Values)
+		for _, a := range appeals {
+			lines = append(lines, a.Lines...)
+		}
+		return lines, err
 	}
 	return nil, nil
 }

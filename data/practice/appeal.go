@@ -72,8 +72,12 @@ func (s *scheme) donations() {
 // stock are the books, 500 together: as many lines as the table has names for.
 func (s *scheme) stock() {
 	counts := []int{80, 60, 60, 45, 70, 30, 40, 45, 40, 30}
+	ages := []string{"early_years", "children", "children", "teenagers", "children", "", "", "", "adults", ""} // "": for anybody
 	for i, n := range counts {
 		f := fields{"appeal": appealID, "kind": "book", "quantity": number(n), "condition": "new", "language": []string{"eng", "ukr"}[i%2]}
+		if ages[i] != "" {
+			f["age"] = ages[i]
+		}
 		f.bilingual("title", s.text("stock", i))
 		s.add("item", "practice-i-stock-"+number(i+1), f)
 	}

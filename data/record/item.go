@@ -19,6 +19,7 @@ func itemMain() []Field {
 		Field{ID: "exchange", Type: Ref, Kinds: []string{"exchange"}},
 		Field{ID: "appeal", Type: Ref, Kinds: []string{"appeal"}},
 		Field{ID: "kind", Type: Choice, Choices: []string{"book", "toy", "craft", "equipment", "letter", "present"}},
+		Field{ID: "age", Type: Choice, Choices: StockAges}, // of the readers
 		Field{ID: "quantity", Type: Number, Required: true, Check: notNegative},
 		Field{ID: "condition", Type: Choice, Choices: []string{"new", "good", "used", "worn"}},
 		// Donors are personal data: who gave a book is not for every reader of the list.

@@ -58,6 +58,7 @@ func report() *Kind {
 			Field{ID: "stories", Type: Refs, Kinds: []string{"story"}},
 			Field{ID: "photos", Type: Refs, Kinds: []string{"document"}},
 		), grouped("money",
+			Field{ID: "appeals", Type: Refs, Kinds: []string{"appeal"}},
 			Field{ID: "budget", Type: Money},
 			Field{ID: "spent", Type: Money},
 			Field{ID: "budget_notes", Type: LongText},

@@ -61,6 +61,9 @@ var Connections = []string{"works", "partly", "needs"}
 // AgeGroups are those of activities.
 var AgeGroups = []string{"early_years", "children", "teenagers", "adults", "older", "families"}
 
+// StockAges are those that stock is counted by: as few as somebody who packs a box can tell apart.
+var StockAges = []string{"early_years", "children", "teenagers", "adults"}
+
 // Spoken are the languages of staff and users, as BCP 47 names them.
 var Spoken = []string{"en", "uk", "crh", "pl", "ro", "ru", "cy", "gd"}
 
