@@ -27,6 +27,7 @@ var layers = [][]string{
 	{"data/picture"},
 	{"data/calendar"},
 	{"data/twinning"},
+	{"data/bilingual"},
 	{"data/consent"},
 	{"data/retention"},
 	{"data/evidence"},

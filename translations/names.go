@@ -83,10 +83,22 @@ func (w *Words) Value(f *record.Field, canonical string) string {
 	if canonical == record.HoursClosed && strings.HasPrefix(f.ID, record.HoursPrefix) {
 		return w.T("value.closed")
 	}
+	if f.ID == record.FieldTranslated {
+		return w.translated(f, canonical)
+	}
 	if f.ID == record.FieldPreferredHours || f.ID == record.FieldWeeklyHours {
 		return w.week(canonical)
 	}
 	return canonical
+}
+
+// translated says what was said of a translation: “Text (Ukrainian): checked”. What can't be read stays as it is.
+func (w *Words) translated(f *record.Field, canonical string) string {
+	parts := strings.Fields(canonical)
+	if len(parts) < 3 || !w.Has("translate.state."+parts[2]) {
+		return canonical
+	}
+	return w.T("translate.said", "Text", w.SlotName(f.Of, parts[0]+"."+parts[1]), "State", w.T("translate.state."+parts[2]))
 }
 
 // week writes hours of a week with the language's names of days: «пн–пт 10:00–16:00; сб 10:00–12:00». What can't be read stays as it is.

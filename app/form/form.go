@@ -47,7 +47,9 @@ type Form struct {
 func New(words *translations.Words, kind *record.Kind, values record.Values, lookup Lookup) *Form {
 	f := &Form{words: words, kind: kind, lookup: lookup, today: time.Now}
 	for i := range kind.Fields {
-		f.add(newField(f, &kind.Fields[i], values))
+		if !kind.Fields[i].Machinery {
+			f.add(newField(f, &kind.Fields[i], values))
+		}
 	}
 	f.told = len(f.Values()) > 0
 	f.checkTogether()

@@ -351,7 +351,7 @@ func (s *detail) group(group string) fyne.CanvasObject {
 	rows := []fyne.CanvasObject{widgets.Heading(w.GroupName(group))}
 	for i := range s.kind.Fields {
 		f := &s.kind.Fields[i]
-		if f.Group != group || f.Type == record.Files { // files have a card of their own
+		if f.Group != group || f.Machinery || f.Type == record.Files { // files have a card of their own
 			continue
 		}
 		for _, slot := range f.Slots() {

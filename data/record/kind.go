@@ -102,6 +102,9 @@ type Field struct {
 	Child      bool // about a child
 	Weightless bool // differences resolve by themselves
 
+	// Machinery says that the program keeps the field for itself: no form, page or table shows it.
+	Machinery bool
+
 	// Proper says that a bilingual text is a proper name: where a language is missing it is not translated, but romanised (Shown). Latin is the id of the field
 	// with its owner's spelling in Latin letters, "" for none.
 	Proper bool
@@ -126,6 +129,9 @@ type Field struct {
 
 // Private tells whether the field's values belong to the part of a change that can be redacted.
 func (f *Field) Private() bool { return f.Personal || f.Sensitive || f.Child }
+
+// IsTranslated tells whether the field has a text that somebody translates: both languages, and no proper name.
+func (f *Field) IsTranslated() bool { return f.Type.IsBilingual() && !f.Proper }
 
 // Class gives the merge class of the field's slots.
 func (f *Field) Class() Class {

@@ -1,9 +1,11 @@
 package record
 
+import "slices"
+
 // Standard lists the kinds that this version knows, in the order in which the program shows them. Each call makes new ones, so
 // that a caller may change its own.
 func Standard() *Registry {
-	return NewRegistry(
+	return NewRegistry(translatable(
 		library(),
 		organisation(),
 		person(),
@@ -31,7 +33,7 @@ func Standard() *Registry {
 		damage(),
 		outage(),
 		transfer(),
-	)
+	)...)
 }
 
 // Field ids that several kinds share, and that code besides forms names.
@@ -41,6 +43,9 @@ const (
 	FieldCountry   = "country"
 	FieldPostcode  = "postcode"
 	FieldAdminCode = "admin_code"
+
+	// FieldTranslated has what people said of translations; package bilingual reads it.
+	FieldTranslated = "translated"
 )
 
 // Countries are the choices of a country, by ISO 3166-1. A library elsewhere may join a twinning too.
@@ -66,6 +71,16 @@ var StockAges = []string{"early_years", "children", "teenagers", "adults"}
 
 // Spoken are the languages of staff and users, as BCP 47 names them.
 var Spoken = []string{"en", "uk", "crh", "pl", "ro", "ru", "cy", "gd"}
+
+// translatable gives a field for what was said of translations to each kind that has texts to translate. It is personal, for hashes of short texts could be guessed.
+func translatable(kinds ...*Kind) []*Kind {
+	for _, k := range kinds {
+		if slices.ContainsFunc(k.Fields, func(f Field) bool { return f.IsTranslated() }) {
+			k.Fields = append(k.Fields, Field{ID: FieldTranslated, Type: Tags, Group: FieldNotes, Personal: true, Machinery: true})
+		}
+	}
+	return kinds
+}
 
 // notes is the field that every kind has for what fits nowhere else; an import keeps unknown columns there.
 func notes() Field { return Field{ID: FieldNotes, Type: LongText, Group: "notes"} }

@@ -35,7 +35,7 @@ func NewWriter(w io.Writer, kind *record.Kind, o WriteOptions) (*Writer, error) 
 	heads := []string{"id"}
 	for i := range kind.Fields {
 		f := &kind.Fields[i]
-		if f.Private() && !o.Private {
+		if f.Machinery || f.Private() && !o.Private {
 			continue
 		}
 		for _, slot := range f.Slots() {
