@@ -46,8 +46,8 @@ func (a *album) object() fyne.CanvasObject {
 	card := container.NewVBox(widgets.Heading(w.T("group.files")), a.tiles)
 	a.draw(0)
 	if len(a.files) > a.shown {
-		var more *widget.Button
-		more = widget.NewButton(w.N("files.show_more", len(a.files)-a.shown), func() {
+		var more *widgets.Button
+		more = widgets.NewButton(w.N("files.show_more", len(a.files)-a.shown), func() {
 			from := a.shown
 			a.shown = len(a.files)
 			more.Hide()
@@ -102,24 +102,24 @@ func (a *album) tile(f desk.File, sign *fyne.Container) fyne.CanvasObject {
 	w := a.host.Words()
 	name := widgets.Line(f.Name, theme.SizeLabel, theme.Ink, false)
 	state := widgets.Line(w.Size(f.Size), theme.SizeLabel, theme.Muted, false)
-	var act *widget.Button
+	var act *widgets.Button
 	switch {
 	case f.Held && opens(f.Name):
-		act = widget.NewButton(w.T("files.open_it"), func() { a.open(f) })
+		act = widgets.NewButton(w.T("files.open_it"), func() { a.open(f) })
 	case f.Held:
-		act = widget.NewButton(w.T("files.save_copy"), func() { a.save(f) })
+		act = widgets.NewButton(w.T("files.save_copy"), func() { a.save(f) })
 	case f.Wanted:
 		state = widgets.Line(w.T("files.coming"), theme.SizeLabel, theme.Muted, false)
 	default:
 		state = widgets.Line(w.T("file.not_arrived"), theme.SizeLabel, theme.Muted, false)
-		act = widget.NewButton(w.T("files.ask"), func() { a.ask(f) })
+		act = widgets.NewButton(w.T("files.ask"), func() { a.ask(f) })
 	}
 	below := container.New(layout.NewCustomPaddedVBoxLayout(-lineGap), name, state)
 	if act != nil {
 		act.Importance = widget.LowImportance
 		buttons := container.NewBorder(nil, nil, nil, nil, act)
 		if f.Held && opens(f.Name) {
-			save := widget.NewButtonWithIcon("", theme.Icon("export"), func() { a.save(f) })
+			save := widgets.NewButtonWithIcon("", theme.Icon("export"), func() { a.save(f) })
 			save.Importance = widget.LowImportance
 			buttons = container.NewBorder(nil, nil, nil, save, act)
 		}

@@ -24,7 +24,7 @@ func newAnswer(h Host, p Place) Page {
 	k.Fields = slices.DeleteFunc(slices.Clone(k.Fields), func(f record.Field) bool { return f.Group == "main" })
 	s.kind = &k
 	s.draft.ID, s.draft.Kind, s.draft.Set = p.ID, k.ID, record.Values{}
-	s.extra = widget.NewButton(h.Words().T("round.paste"), s.pasteReply)
+	s.extra = widgets.NewButton(h.Words().T("round.paste"), s.pasteReply)
 	h.Do(func(ctx context.Context) error {
 		if err := s.read(ctx); err != nil {
 			return err

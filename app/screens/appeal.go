@@ -15,7 +15,7 @@ func (s *detail) appealCards() (cards []fyne.CanvasObject) {
 	if lines := append(t.Money(), t.GiftAid.Lines()...); len(lines) > 0 {
 		card := s.said(w.T("appeal.money"), lines)
 		if len(t.Rates)+len(t.Missing) > 0 {
-			rates := widget.NewButton(w.T("rate.title"), func() { s.host.Go(Place{Screen: Limits}) })
+			rates := widgets.NewButton(w.T("rate.title"), func() { s.host.Go(Place{Screen: Limits}) })
 			rates.Importance = widget.LowImportance
 			card = append(card, widgets.Flow(false, rates))
 		}

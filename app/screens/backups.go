@@ -107,14 +107,14 @@ func (s *settings) backups() fyne.CanvasObject {
 	if at := d.LastBackup(); !at.IsZero() {
 		last = w.T("backup.last", "When", w.LongDate(at.Local().Format("2006-01-02"))+", "+at.Local().Format("15:04"))
 	}
-	write := widget.NewButton(w.T("command.backup"), func() { BackUp(s.host) })
-	digits := widget.NewButton(w.T("recovery.make"), func() { makeRecovery(s.host, nil) })
+	write := widgets.NewButton(w.T("command.backup"), func() { BackUp(s.host) })
+	digits := widgets.NewButton(w.T("recovery.make"), func() { makeRecovery(s.host, nil) })
 	buttons := container.NewHBox(write, digits)
 	sheet := w.T("recovery.none")
 	if d.HasRecovery() {
 		sheet = w.T("recovery.made")
 		digits.SetText(w.T("recovery.make_another"))
-		buttons.Add(widget.NewButton(w.T("recovery.try"), func() { tryRecovery(s.host) }))
+		buttons.Add(widgets.NewButton(w.T("recovery.try"), func() { tryRecovery(s.host) }))
 	}
 	return widgets.Card(widgets.Heading(w.T("backup.title")), widgets.Body(last), widgets.Small(w.T("backup.what")), widgets.Body(sheet), buttons)
 }

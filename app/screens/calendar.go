@@ -115,16 +115,16 @@ func (s *calendarPage) head() fyne.CanvasObject {
 	}
 	views := container.NewHBox()
 	for _, v := range []struct{ form, id string }{{weekForm, "calendar.week"}, {monthForm, "calendar.month"}, {yearForm, "calendar.year"}} {
-		b := widget.NewButton(w.T(v.id), to(v.form, near))
+		b := widgets.NewButton(w.T(v.id), to(v.form, near))
 		if v.form == s.form {
 			b.Importance = widget.HighImportance
 		}
 		views.Add(b)
 	}
-	back := widget.NewButtonWithIcon("", theme.Icon("back"), to(s.form, s.step(-1)))
-	on := widget.NewButtonWithIcon("", theme.Icon("forward"), to(s.form, s.step(1)))
-	now := widget.NewButton(w.T("calendar.today"), to(s.form, today(s.host)))
-	export := widget.NewButtonWithIcon(w.T("calendar.export"), theme.Icon("export"), s.export)
+	back := widgets.NewButtonWithIcon("", theme.Icon("back"), to(s.form, s.step(-1)))
+	on := widgets.NewButtonWithIcon("", theme.Icon("forward"), to(s.form, s.step(1)))
+	now := widgets.NewButton(w.T("calendar.today"), to(s.form, today(s.host)))
+	export := widgets.NewButtonWithIcon(w.T("calendar.export"), theme.Icon("export"), s.export)
 	return container.NewVBox(container.NewBorder(nil, nil, nil, export, widgets.Name(s.name())),
 		container.NewHBox(back, on, now, widgets.Label(""), views))
 }

@@ -222,11 +222,11 @@ func (s *detail) show() {
 // head has the way here, the title with its marks, and what can be done.
 func (s *detail) head() fyne.CanvasObject {
 	w := s.host.Words()
-	edit := widget.NewButtonWithIcon(w.T("record.edit"), theme.IconOn("edit", theme.NightText), func() {
+	edit := widgets.NewButtonWithIcon(w.T("record.edit"), theme.IconOn("edit", theme.NightText), func() {
 		s.host.Go(Place{Screen: Edit, ID: s.entry.ID, Kind: s.entry.Kind})
 	})
 	edit.Importance = widget.HighImportance
-	more := widget.NewButtonWithIcon("", theme.Icon("more"), nil)
+	more := widgets.NewButtonWithIcon("", theme.Icon("more"), nil)
 	more.OnTapped = func() {
 		at := fyne.CurrentApp().Driver().AbsolutePositionForObject(more)
 		recordMenu(s.host, s.entry.ID, s.entry.Kind, at.AddXY(0, more.Size().Height))
@@ -261,7 +261,7 @@ func (s *detail) marks() []fyne.CanvasObject {
 }
 
 func (s *detail) notice(text, button string, tapped func()) fyne.CanvasObject {
-	b := widget.NewButton(button, tapped)
+	b := widgets.NewButton(button, tapped)
 	return widgets.CardOf(container.NewBorder(nil, nil, widget.NewIcon(theme.IconOn("warning", theme.Wheat)), b, widgets.Body(text)))
 }
 
@@ -386,7 +386,7 @@ func (s *detail) part(kind, field string) fyne.CanvasObject {
 	k := without(s.host.Desk().Registry().Kind(kind), field)
 	rows := s.parts[kind]
 	slices.SortStableFunc(rows, func(a, b store.Row) int { return -strings.Compare(dayOf(a.Values), dayOf(b.Values)) })
-	add := widget.NewButtonWithIcon(w.T("records.add"), theme.Icon("add"), func() {
+	add := widgets.NewButtonWithIcon(w.T("records.add"), theme.Icon("add"), func() {
 		s.host.Go(Place{Screen: Edit, Kind: kind, Preset: &store.Draft{Circle: s.entry.Circle, Kind: kind, Set: record.Values{field: {s.entry.ID.String()}}}})
 	})
 	add.Importance = widget.LowImportance

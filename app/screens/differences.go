@@ -5,7 +5,6 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
-	"fyne.io/fyne/v2/widget"
 
 	"github.com/twinshelf/twinshelf/app/widgets"
 	"github.com/twinshelf/twinshelf/data/desk"
@@ -66,9 +65,9 @@ func (s *differences) many() fyne.CanvasObject {
 	if s.count(every) < 2 {
 		return nil
 	}
-	buttons := container.NewHBox(widget.NewButton(w.T("difference.all_newest"), func() { s.settleAll("difference.all_newest", every) }))
+	buttons := container.NewHBox(widgets.NewButton(w.T("difference.all_newest"), func() { s.settleAll("difference.all_newest", every) }))
 	if s.count(here) > 0 {
-		buttons.Add(widget.NewButton(w.T("difference.all_mine"), func() { s.settleAll("difference.all_mine", here) }))
+		buttons.Add(widgets.NewButton(w.T("difference.all_mine"), func() { s.settleAll("difference.all_mine", here) }))
 	}
 	return container.NewVBox(buttons, widgets.Gap(4))
 }

@@ -90,11 +90,11 @@ func (s *duplicates) pair(l desk.Likely) fyne.CanvasObject {
 		return widgets.NewRow(titleOf(w, s.host.Desk().Registry(), r.Kind, r.Values), s.titles.subtitle(s.kind, r.Values), "", s.kind.Icon,
 			func() { s.host.Go(Place{Screen: Detail, ID: r.ID}) }, nil)
 	}
-	one := widget.NewButton(w.T("same.merge"), func() {
+	one := widgets.NewButton(w.T("same.merge"), func() {
 		s.settle(func(ctx context.Context) error { return s.host.Desk().MergeRecords(ctx, l.A.ID, l.B.ID) }, "same.done.merge")
 	})
 	one.Importance = widget.HighImportance
-	two := widget.NewButton(w.T("same.different"), func() {
+	two := widgets.NewButton(w.T("same.different"), func() {
 		s.settle(func(context.Context) error { return s.host.Desk().Different(l.A.ID, l.B.ID) }, "same.done.different")
 	})
 	return widgets.Card(widgets.Columns([]float32{1, 1}, side(l.A), side(l.B)), container.NewBorder(nil, nil, nil, container.NewHBox(two, one), widgets.Small(why)))

@@ -34,7 +34,7 @@ type edit struct {
 	kept    time.Time
 	title   string // the message that names the form; "" for that of its kind
 	of      string // what the form is about, below its name; "" for nothing
-	extra   *widget.Button
+	extra   *widgets.Button
 	brief   bool       // the short form after an activity
 	photos  *form.Form // of the short form
 }
@@ -119,12 +119,12 @@ func (s *edit) show() {
 	}
 	s.form = form.New(w, s.kind, values, &lookup{host: s.host})
 	s.form.OnChanged = s.changed
-	save := widget.NewButtonWithIcon(w.T("edit.save"), theme.IconOn("check", theme.NightText), s.Save)
+	save := widgets.NewButtonWithIcon(w.T("edit.save"), theme.IconOn("check", theme.NightText), s.Save)
 	save.Importance = widget.HighImportance
-	buttons := container.NewHBox(widget.NewButton(w.T("edit.cancel"), s.cancel), save)
+	buttons := container.NewHBox(widgets.NewButton(w.T("edit.cancel"), s.cancel), save)
 	content := s.form.Object()
 	if s.brief {
-		buttons.Objects = append([]fyne.CanvasObject{widget.NewButton(w.T("brief.all_fields"), s.allFields)}, buttons.Objects...)
+		buttons.Objects = append([]fyne.CanvasObject{widgets.NewButton(w.T("brief.all_fields"), s.allFields)}, buttons.Objects...)
 		content = container.NewVBox(s.form.Object(), s.photosForm())
 	}
 	head := container.NewBorder(nil, nil, widgets.Name(s.Title()), buttons)

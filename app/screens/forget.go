@@ -83,7 +83,7 @@ func (s *detail) forgotten() fyne.CanvasObject {
 			column.Add(widgets.CardOf(widgets.Body(w.T("forget.done"))))
 			continue
 		}
-		stop := widget.NewButton(w.T("forget.stop"), func() {
+		stop := widgets.NewButton(w.T("forget.stop"), func() {
 			s.host.Do(func(ctx context.Context) error { return s.host.Desk().StopForgetting(ctx, s.entry.ID) }, func() {
 				s.host.Tell(w.T("erase.stopped"))
 				s.host.Show()

@@ -192,7 +192,7 @@ func (s *home) safety() []fyne.CanvasObject {
 	w, d := s.host.Words(), s.host.Desk()
 	var rows []fyne.CanvasObject
 	note := func(icon, title, sub, button string, tapped func()) {
-		b := widget.NewButton(button, tapped)
+		b := widgets.NewButton(button, tapped)
 		text := container.NewVBox(widgets.Strong(title), widgets.Small(sub))
 		rows = append(rows, container.NewBorder(nil, widget.NewSeparator(), container.NewCenter(widget.NewIcon(theme.IconOn(icon, theme.Wheat))), container.NewCenter(b), text))
 	}
@@ -226,8 +226,8 @@ func (s *home) safety() []fyne.CanvasObject {
 // begin offers the first steps while there are no records.
 func (s *home) begin() fyne.CanvasObject {
 	w := s.host.Words()
-	button := func(text, icon string, p Place) *widget.Button {
-		b := widget.NewButtonWithIcon(text, theme.Icon(icon), func() { s.host.Go(p) })
+	button := func(text, icon string, p Place) *widgets.Button {
+		b := widgets.NewButtonWithIcon(text, theme.Icon(icon), func() { s.host.Go(p) })
 		b.Alignment = widget.ButtonAlignLeading
 		return b
 	}
@@ -261,7 +261,7 @@ func (s *home) title(r store.Row) string {
 }
 
 func (s *home) row(icon string, colour fyne.ThemeColorName, title, sub, button string, p Place) fyne.CanvasObject {
-	b := widget.NewButton(button, func() { s.host.Go(p) })
+	b := widgets.NewButton(button, func() { s.host.Go(p) })
 	mark := container.NewCenter(widget.NewIcon(theme.IconOn(icon, colour)))
 	text := container.NewVBox(widgets.Strong(title))
 	if sub != "" {
@@ -286,7 +286,7 @@ func (s *home) sharing(c desk.Circle) fyne.CanvasObject {
 			objects = append(objects, widgets.Small(received(w, m)))
 		}
 	}
-	open := widget.NewButton(w.T("home.share"), func() { s.host.Go(Place{Screen: Sharing}) })
+	open := widgets.NewButton(w.T("home.share"), func() { s.host.Go(Place{Screen: Sharing}) })
 	return widgets.Card(append(objects, container.NewHBox(open))...)
 }
 
@@ -303,7 +303,7 @@ func (s *home) twinnings() fyne.CanvasObject {
 	}
 	if len(s.pairs) == 0 {
 		objects = append(objects, widgets.Muted(w.T("records.empty.twinning")),
-			container.NewHBox(widget.NewButton(w.T("records.add_first"), func() { s.host.Go(Place{Screen: Edit, Kind: "twinning"}) })))
+			container.NewHBox(widgets.NewButton(w.T("records.add_first"), func() { s.host.Go(Place{Screen: Edit, Kind: "twinning"}) })))
 	}
 	return widgets.Card(objects...)
 }

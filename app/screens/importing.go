@@ -63,7 +63,7 @@ func (s *importing) show() {
 		where.SetSelectedIndex(0)
 	}
 	where.OnChanged = func(string) { s.options.Circle = s.circles[where.SelectedIndex()].ID; s.preview() }
-	choose := widget.NewButtonWithIcon(w.T("import.choose"), theme.IconOn("import", theme.NightText), s.choose)
+	choose := widgets.NewButtonWithIcon(w.T("import.choose"), theme.IconOn("import", theme.NightText), s.choose)
 	choose.Importance = widget.HighImportance
 	form := widgets.Columns([]float32{1, 1, 1},
 		container.NewVBox(widgets.Small(w.T("import.kind")), kind),
@@ -101,7 +101,7 @@ func (s *importing) run(dry bool, then func(desk.ImportResult)) {
 
 func (s *importing) showPreview(r desk.ImportResult) {
 	w := s.host.Words()
-	do := widget.NewButton(w.N("import.do", r.Added+r.Updated), func() { s.run(false, s.done) })
+	do := widgets.NewButton(w.N("import.do", r.Added+r.Updated), func() { s.run(false, s.done) })
 	do.Importance = widget.HighImportance
 	if r.Added+r.Updated == 0 {
 		do.Disable()
@@ -180,7 +180,7 @@ func (s *importing) warnings(r desk.ImportResult) fyne.CanvasObject {
 
 func (s *importing) done(r desk.ImportResult) {
 	w := s.host.Words()
-	show := widget.NewButton(w.T("import.show"), func() { s.host.Go(Place{Screen: Records, Kind: s.options.Kind}) })
+	show := widgets.NewButton(w.T("import.show"), func() { s.host.Go(Place{Screen: Records, Kind: s.options.Kind}) })
 	show.Importance = widget.HighImportance
 	s.result.Objects = []fyne.CanvasObject{
 		widgets.Card(container.NewBorder(nil, nil, widgets.Heading(w.T("import.done")), show), widgets.Body(s.sums("import.did", r))), s.warnings(r),

@@ -64,7 +64,7 @@ func (s *limits) limit(l giving.Limit) fyne.CanvasObject {
 	}
 	holds := widget.NewCheck(w.T("limit.holds"), nil)
 	holds.Checked = !l.Off
-	save := widget.NewButton(w.T("edit.save"), func() {
+	save := widgets.NewButton(w.T("edit.save"), func() {
 		v := fields.values(giving.LimitKind(), w.Lang())
 		v["holds"] = []string{map[bool]string{true: "yes", false: "no"}[holds.Checked]}
 		s.host.Do(func(context.Context) error { return s.host.Desk().SetLimit(l.ID, v) }, func() { s.host.Tell(w.T("limit.saved")) })
@@ -85,7 +85,7 @@ func (s *limits) rates() fyne.CanvasObject {
 	above := func(name string, o fyne.CanvasObject) fyne.CanvasObject {
 		return container.NewVBox(widgets.Small(w.T(name)), o)
 	}
-	add := widget.NewButton(w.T("rate.add"), func() {
+	add := widgets.NewButton(w.T("rate.add"), func() {
 		v := fields.values(giving.RateKind(), w.Lang())
 		v["from"], v["to"] = []string{from.Selected}, []string{to.Selected}
 		s.host.Do(func(context.Context) error { return s.host.Desk().AddRate(v) }, func() {

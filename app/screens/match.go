@@ -7,7 +7,6 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
-	"fyne.io/fyne/v2/widget"
 
 	"github.com/twinshelf/twinshelf/app/theme"
 	"github.com/twinshelf/twinshelf/app/widgets"
@@ -59,7 +58,7 @@ func (s *match) show() {
 	if !s.library.ID.IsZero() {
 		title = w.T("match.for", "Name", s.name(s.library))
 	}
-	weights := widget.NewButton(w.T("match.weights"), s.weights)
+	weights := widgets.NewButton(w.T("match.weights"), s.weights)
 	column := widgets.Stack(container.NewVBox(container.NewBorder(nil, nil, nil, weights, widgets.Title(title)), widgets.Muted(w.T("match.what")), widgets.Gap(4)))
 	for _, p := range s.proposals {
 		column.Add(s.proposal(p))
@@ -73,8 +72,8 @@ func (s *match) show() {
 
 func (s *match) proposal(p desk.Proposal) fyne.CanvasObject {
 	w := s.host.Words()
-	begin := widget.NewButtonWithIcon(w.T("match.begin"), theme.Icon("twinning"), func() { s.begin(p) })
-	veto := widget.NewButton(w.T("match.veto"), func() { s.veto(p) })
+	begin := widgets.NewButtonWithIcon(w.T("match.begin"), theme.Icon("twinning"), func() { s.begin(p) })
+	veto := widgets.NewButton(w.T("match.veto"), func() { s.veto(p) })
 	name, of := s.name(p.B), p.B
 	if s.library.ID.IsZero() {
 		name, of = s.name(p.A)+" – "+s.name(p.B), p.A

@@ -36,12 +36,12 @@ func (s *detail) next() fyne.CanvasObject {
 	if len(rows.Objects) == 0 {
 		return nil
 	}
-	log := widget.NewButtonWithIcon(w.T("twinning.log_contact"), theme.Icon("talk"), func() {
+	log := widgets.NewButtonWithIcon(w.T("twinning.log_contact"), theme.Icon("talk"), func() {
 		set := record.Values{"twinning": {s.entry.ID.String()}, "happened_at": {record.MomentOf(s.host.Now(), record.ZoneKyiv).String()}}
 		s.host.Go(Place{Screen: Edit, Kind: "contact_log", Preset: &store.Draft{Circle: s.entry.Circle, Kind: "contact_log", Set: set}})
 	})
-	ideas := widget.NewButtonWithIcon(w.T("programme.title"), theme.Icon("resource"), func() { s.host.Go(Place{Screen: Programme, ID: s.entry.ID}) })
-	meet := widget.NewButtonWithIcon(w.T("meet.title"), theme.Icon("calendar"), func() { s.host.Go(Place{Screen: Meet, ID: s.entry.ID}) })
+	ideas := widgets.NewButtonWithIcon(w.T("programme.title"), theme.Icon("resource"), func() { s.host.Go(Place{Screen: Programme, ID: s.entry.ID}) })
+	meet := widgets.NewButtonWithIcon(w.T("meet.title"), theme.Icon("calendar"), func() { s.host.Go(Place{Screen: Meet, ID: s.entry.ID}) })
 	return widgets.Card(head, rows, widgets.Flow(false, log, ideas, meet, outageButton(s.host, s.entry.ID)))
 }
 

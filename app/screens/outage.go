@@ -30,8 +30,8 @@ func outageItems(h Host, about record.ID) []*fyne.MenuItem {
 }
 
 // outageButton opens the reasons below itself.
-func outageButton(h Host, about record.ID) *widget.Button {
-	b := widget.NewButtonWithIcon(h.Words().T("outage.note"), theme.Icon("history"), nil)
+func outageButton(h Host, about record.ID) *widgets.Button {
+	b := widgets.NewButtonWithIcon(h.Words().T("outage.note"), theme.Icon("history"), nil)
 	b.OnTapped = func() {
 		at := fyne.CurrentApp().Driver().AbsolutePositionForObject(b)
 		widget.ShowPopUpMenuAtPosition(fyne.NewMenu("", outageItems(h, about)...), h.Window().Canvas(), at.AddXY(0, b.Size().Height))
@@ -44,7 +44,7 @@ func (s *detail) outages(column *fyne.Container) {
 	w := s.host.Words()
 	for _, r := range s.state.Outages {
 		text := w.T("outage.since", "Reason", titleOf(w, s.host.Desk().Registry(), r.Kind, r.Values), "Day", w.Date(r.Values.Get("from")))
-		over := widget.NewButton(w.T("outage.over"), func() {
+		over := widgets.NewButton(w.T("outage.over"), func() {
 			s.host.Do(func(ctx context.Context) error { return s.host.Desk().EndOutage(ctx, r.ID, today(s.host)) }, func() {
 				s.host.Tell(w.T("outage.ended"))
 				s.host.Show()

@@ -27,14 +27,14 @@ func (s *detail) parcelCard() fyne.CanvasObject {
 	}
 	var buttons []fyne.CanvasObject
 	if step := giving.Step(s.entry.Values, today(s.host).Format("2006-01-02")); step != nil {
-		b := widget.NewButtonWithIcon(w.T("parcel.step."+step.Get("status")), theme.Icon("check"), func() { s.step(step.Get("status")) })
+		b := widgets.NewButtonWithIcon(w.T("parcel.step."+step.Get("status")), theme.Icon("check"), func() { s.step(step.Get("status")) })
 		buttons = append(buttons, b)
 	}
 	if giving.ThanksOwed(s.entry.Values) {
 		objects = append(objects, widgets.Body(w.T("parcel.thank")))
-		buttons = append(buttons, widget.NewButtonWithIcon(w.T("parcel.thanked"), theme.Icon("check"), s.thanked))
+		buttons = append(buttons, widgets.NewButtonWithIcon(w.T("parcel.thanked"), theme.Icon("check"), s.thanked))
 	}
-	rules := widget.NewButton(w.T("parcel.rules"), func() { s.host.Go(Place{Screen: Limits}) })
+	rules := widgets.NewButton(w.T("parcel.rules"), func() { s.host.Go(Place{Screen: Limits}) })
 	rules.Importance = widget.LowImportance
 	return widgets.Card(append(objects, widgets.Flow(false, append(buttons, rules)...))...)
 }

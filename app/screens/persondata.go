@@ -7,7 +7,6 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
-	"fyne.io/fyne/v2/widget"
 
 	"github.com/twinshelf/twinshelf/app/theme"
 	"github.com/twinshelf/twinshelf/app/widgets"
@@ -52,6 +51,6 @@ func (s *detail) keptCard() fyne.CanvasObject {
 	if !s.kept.Until.IsZero() {
 		objects = append(objects, widgets.Small(w.T("consent.until", "Day", w.MediumDate(s.kept.Until.Format(time.DateOnly)))))
 	}
-	all := widget.NewButtonWithIcon(w.T("persondata.button"), theme.Icon("document"), func() { personData(s.host, s.entry.ID) })
+	all := widgets.NewButtonWithIcon(w.T("persondata.button"), theme.Icon("document"), func() { personData(s.host, s.entry.ID) })
 	return widgets.Card(append(objects, container.NewHBox(all))...)
 }

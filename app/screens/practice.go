@@ -3,7 +3,6 @@ package screens
 import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
-	"fyne.io/fyne/v2/widget"
 
 	"github.com/twinshelf/twinshelf/app/widgets"
 )
@@ -17,7 +16,7 @@ func (s *settings) practice() fyne.CanvasObject {
 	}
 	objects := []fyne.CanvasObject{widgets.Heading(w.T("practice.title")), widgets.Body(w.T(what))}
 	if p := s.host.Practice(); p.Begin != nil {
-		objects = append(objects, container.NewHBox(widget.NewButton(w.T("practice.begin"), p.Begin)))
+		objects = append(objects, container.NewHBox(widgets.NewButton(w.T("practice.begin"), p.Begin)))
 	}
 	if buttons := leavePractice(s.host); buttons != nil {
 		objects = append(objects, buttons)
@@ -31,8 +30,8 @@ func leavePractice(h Host) fyne.CanvasObject {
 	if leave == nil {
 		return nil
 	}
-	back := widget.NewButton(w.T("practice.leave"), func() { leave(false) })
-	throw := widget.NewButton(w.T("practice.throw"), func() {
+	back := widgets.NewButton(w.T("practice.leave"), func() { leave(false) })
+	throw := widgets.NewButton(w.T("practice.throw"), func() {
 		h.Ask(w.T("practice.throw"), w.T("practice.throw.ask"), w.T("practice.throw.yes"), func() { leave(true) })
 	})
 	return widgets.Flow(false, back, throw)

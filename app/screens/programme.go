@@ -170,9 +170,9 @@ func (s *programmes) see(p *programme.Plan) {
 		return err
 	}, func() {
 		s.years.RemoveAll()
-		take := widget.NewButtonWithIcon(w.T("programme.take_year"), theme.IconOn("check", theme.NightText), func() { s.take(r, list) })
+		take := widgets.NewButtonWithIcon(w.T("programme.take_year"), theme.IconOn("check", theme.NightText), func() { s.take(r, list) })
 		take.Importance = widget.HighImportance
-		back := widget.NewButton(w.T("programme.years"), s.host.Show)
+		back := widgets.NewButton(w.T("programme.years"), s.host.Show)
 		s.years.Add(widgets.Strong(w.T("programme.plan." + p.ID)))
 		s.years.Add(container.NewHBox(back, take))
 		for _, x := range list {

@@ -52,10 +52,10 @@ func (s *records) Title() string { return s.host.Words().KindMany(s.kind.ID) }
 
 func (s *records) Object() fyne.CanvasObject {
 	w := s.host.Words()
-	add := widget.NewButtonWithIcon(w.T("records.add"), theme.IconOn("add", theme.NightText), func() { s.host.Go(Place{Screen: Edit, Kind: s.kind.ID}) })
+	add := widgets.NewButtonWithIcon(w.T("records.add"), theme.IconOn("add", theme.NightText), func() { s.host.Go(Place{Screen: Edit, Kind: s.kind.ID}) })
 	add.Importance = widget.HighImportance
-	imp := widget.NewButtonWithIcon(w.T("records.import"), theme.Icon("import"), func() { s.host.Go(Place{Screen: Import, Kind: s.kind.ID}) })
-	exp := widget.NewButtonWithIcon(w.T("records.export"), theme.Icon("export"), func() { exportRecords(s.host, s.query) })
+	imp := widgets.NewButtonWithIcon(w.T("records.import"), theme.Icon("import"), func() { s.host.Go(Place{Screen: Import, Kind: s.kind.ID}) })
+	exp := widgets.NewButtonWithIcon(w.T("records.export"), theme.Icon("export"), func() { exportRecords(s.host, s.query) })
 	head := container.NewBorder(nil, nil, container.NewHBox(widgets.Name(s.Title()), s.counter), container.NewHBox(exp, imp, add))
 	return container.NewBorder(container.NewVBox(head, s.tools(), widgets.Gap(4)), nil, nil, nil, s.body)
 }

@@ -43,7 +43,7 @@ func (s *detail) offerReport() fyne.CanvasObject {
 		return nil
 	}
 	w := s.host.Words()
-	b := widget.NewButtonWithIcon(w.T("brief.title"), theme.Icon("edit"), func() { s.host.Go(Place{Screen: Report, ID: s.entry.ID}) })
+	b := widgets.NewButtonWithIcon(w.T("brief.title"), theme.Icon("edit"), func() { s.host.Go(Place{Screen: Report, ID: s.entry.ID}) })
 	return widgets.CardOf(container.NewBorder(nil, nil, widget.NewIcon(theme.Icon("activity")), b, widgets.Body(w.T("brief.ask"))))
 }
 

@@ -40,7 +40,7 @@ func (s *overTime) show() {
 		s.body.Refresh()
 		return
 	}
-	done := widget.NewButton(w.T("retention.done"), s.done)
+	done := widgets.NewButton(w.T("retention.done"), s.done)
 	done.Importance = widget.HighImportance
 	head := container.NewBorder(nil, nil, nil, container.NewVBox(done), widgets.Title(s.Title()))
 	column := widgets.Stack(container.NewVBox(head, widgets.Muted(w.T("retention.what")), widgets.Gap(4)))
@@ -55,12 +55,12 @@ func (s *overTime) person(k desk.Kept) fyne.CanvasObject {
 	w := s.host.Words()
 	title := titleOf(w, s.host.Desk().Registry(), k.Row.Kind, k.Row.Values)
 	row := widgets.NewRow(title, w.Say(k.Why), "", "person", func() { s.host.Go(Place{Screen: Detail, ID: k.Row.ID}) }, nil)
-	keep := widget.NewButton(w.T("retention.keep"), nil)
+	keep := widgets.NewButton(w.T("retention.keep"), nil)
 	keep.OnTapped = func() {
 		at := fyne.CurrentApp().Driver().AbsolutePositionForObject(keep)
 		s.keepMenu(k, title, at.AddXY(0, keep.Size().Height))
 	}
-	forget := widget.NewButton(w.T("forget.menu"), func() { forgetPerson(s.host, k.Row.ID) })
+	forget := widgets.NewButton(w.T("forget.menu"), func() { forgetPerson(s.host, k.Row.ID) })
 	return widgets.Card(row, container.NewHBox(forget, keep))
 }
 

@@ -47,7 +47,7 @@ func (s *detail) roundCards() []fyne.CanvasObject {
 			waiting = append(waiting, of)
 		}
 	}
-	write := widget.NewButtonWithIcon(w.T("round.write"), theme.Icon("document"), s.writeQuestions)
+	write := widgets.NewButtonWithIcon(w.T("round.write"), theme.Icon("document"), s.writeQuestions)
 	head := widgets.Card(widgets.Heading(w.N("round.answered_of", s.round.Count(evidence.Answered), "Of", len(s.round.Respondents))),
 		widgets.Muted(w.T("round.what")), container.NewHBox(write))
 	cards := []fyne.CanvasObject{head}

@@ -87,7 +87,7 @@ func (s *settings) author() fyne.CanvasObject {
 		names = s.host.Desk().Authors()
 		return nil
 	}, func() { name.SetOptions(names) })
-	save := widget.NewButton(w.T("edit.save"), func() { s.host.SetAuthor(name.Text) })
+	save := widgets.NewButton(w.T("edit.save"), func() { s.host.SetAuthor(name.Text) })
 	name.OnSubmitted = func(string) { s.host.SetAuthor(name.Text) }
 	return widgets.Card(widgets.Heading(w.T("settings.author")), widgets.Small(w.T("settings.author.what")), container.NewBorder(nil, nil, nil, save, name))
 }

@@ -85,9 +85,9 @@ func (s *settle) deleted(column *fyne.Container) {
 	for _, v := range s.diff.Variants {
 		column.Add(widgets.CardOf(widgets.Body(w.T("difference.deleted_by", "Who", s.who(v), "When", s.when(v)))))
 	}
-	keep := widget.NewButton(w.T("difference.keep_record"), func() { s.choose(0, nil) })
+	keep := widgets.NewButton(w.T("difference.keep_record"), func() { s.choose(0, nil) })
 	keep.Importance = widget.HighImportance
-	del := widget.NewButton(w.T("record.delete"), func() { s.choose(1, nil) })
+	del := widgets.NewButton(w.T("record.delete"), func() { s.choose(1, nil) })
 	column.Add(container.NewHBox(keep, del, s.later()))
 }
 
@@ -99,7 +99,7 @@ func (s *settle) versions(column *fyne.Container) {
 	cards := make([]fyne.CanvasObject, len(s.diff.Variants))
 	weights := make([]float32, len(cards))
 	for i, v := range s.diff.Variants {
-		keep := widget.NewButton(w.T("difference.keep"), func() { s.choose(i, nil) })
+		keep := widgets.NewButton(w.T("difference.keep"), func() { s.choose(i, nil) })
 		if i == 0 {
 			keep.Importance = widget.HighImportance
 		}
@@ -115,12 +115,12 @@ func (s *settle) versions(column *fyne.Container) {
 		column.Add(widgets.CardOf(widgets.Body(w.T("difference.before", "Value", before))))
 	}
 	s.combined(column)
-	other := widget.NewButton(w.T("difference.other"), func() { s.write(nil) })
+	other := widgets.NewButton(w.T("difference.other"), func() { s.write(nil) })
 	column.Add(container.NewHBox(other, s.later()))
 }
 
 func (s *settle) later() fyne.CanvasObject {
-	return widget.NewButton(s.host.Words().T("difference.later"), s.host.Back)
+	return widgets.NewButton(s.host.Words().T("difference.later"), s.host.Back)
 }
 
 func (s *settle) who(v store.Variant) string {
@@ -171,10 +171,10 @@ func (s *settle) combined(column *fyne.Container) {
 		return
 	}
 	w := s.host.Words()
-	what, edit := w.T("difference.combined_what"), widget.NewButton(w.T("difference.combined_edit"), func() { s.write(record.Values{s.diff.Slot: {text}}) })
+	what, edit := w.T("difference.combined_what"), widgets.NewButton(w.T("difference.combined_edit"), func() { s.write(record.Values{s.diff.Slot: {text}}) })
 	buttons := container.NewHBox(edit)
 	if clean {
-		save := widget.NewButton(w.T("difference.combined_keep"), func() { s.choose(-1, []string{text}) })
+		save := widgets.NewButton(w.T("difference.combined_keep"), func() { s.choose(-1, []string{text}) })
 		buttons.Objects = []fyne.CanvasObject{save, edit}
 	} else {
 		what = w.T("difference.combined_overlaps")

@@ -55,10 +55,10 @@ func (s *sharing) Object() fyne.CanvasObject { return s.body }
 
 func (s *sharing) show() {
 	w := s.host.Words()
-	open := widget.NewButtonWithIcon(w.T("sharing.open"), theme.IconOn("stick", theme.NightText), func() { OpenBundle(s.host) })
+	open := widgets.NewButtonWithIcon(w.T("sharing.open"), theme.IconOn("stick", theme.NightText), func() { OpenBundle(s.host) })
 	open.Importance = widget.HighImportance
-	join := widget.NewButton(w.T("sharing.join"), s.join)
-	create := widget.NewButtonWithIcon(w.T("sharing.new_circle"), theme.Icon("add"), s.create)
+	join := widgets.NewButton(w.T("sharing.join"), s.join)
+	create := widgets.NewButtonWithIcon(w.T("sharing.new_circle"), theme.Icon("add"), s.create)
 	head := container.NewBorder(nil, nil, widgets.Name(s.Title()), container.NewHBox(create, join, open))
 	column := widgets.Stack(head)
 	shared := 0
@@ -88,10 +88,10 @@ func (s *sharing) ownRecords() int {
 // card is one circle: what is only here, its members, and what can be done.
 func (s *sharing) card(c desk.Circle) fyne.CanvasObject {
 	w := s.host.Words()
-	prepare := widget.NewButtonWithIcon(w.T("sharing.prepare"), theme.Icon("stick"), func() { s.prepare(c) })
+	prepare := widgets.NewButtonWithIcon(w.T("sharing.prepare"), theme.Icon("stick"), func() { s.prepare(c) })
 	buttons := container.NewHBox(prepare)
 	if c.Role == circle.Coordinator {
-		buttons.Add(widget.NewButton(w.T("sharing.invite"), func() { s.invite(c) }))
+		buttons.Add(widgets.NewButton(w.T("sharing.invite"), func() { s.invite(c) }))
 	}
 	head := container.NewBorder(nil, nil, widgets.Heading(circleName(w, c)), buttons)
 	rows := container.NewVBox(head, widgets.Body(w.N("status.unsent", c.Unsent)))
@@ -99,7 +99,7 @@ func (s *sharing) card(c desk.Circle) fyne.CanvasObject {
 		rows.Add(widgets.Body(w.N("sharing.waiting", c.Waiting)))
 	}
 	if draft, due := s.notes[c.ID]; due {
-		note := widget.NewButton(w.T("transfer.note"), func() { s.host.Go(Place{Screen: Edit, Kind: "transfer", Preset: &draft}) })
+		note := widgets.NewButton(w.T("transfer.note"), func() { s.host.Go(Place{Screen: Edit, Kind: "transfer", Preset: &draft}) })
 		rows.Add(container.NewBorder(nil, nil, widget.NewIcon(theme.IconOn("warning", theme.Wheat)), container.NewCenter(note), widgets.Body(w.T("transfer.suggest"))))
 	}
 	for _, m := range c.Members {

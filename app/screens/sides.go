@@ -24,7 +24,7 @@ func (s *detail) sides() fyne.CanvasObject {
 	if len(s.state.Sides) == 0 {
 		return nil
 	}
-	paper := widget.NewButtonWithIcon(w.T("handover.title"), theme.Icon("document"), func() { printHandover(s.host, s.entry.ID) })
+	paper := widgets.NewButtonWithIcon(w.T("handover.title"), theme.Icon("document"), func() { printHandover(s.host, s.entry.ID) })
 	objects := []fyne.CanvasObject{widgets.Heading(w.T("handover.people"))}
 	for _, side := range s.state.Sides {
 		name := ""

@@ -30,7 +30,7 @@ func (s *match) weights() {
 		rows.Add(widgets.Columns([]float32{3, 1}, widgets.Body(w.T("match.weight."+name)), e))
 	}
 	fill(was)
-	rows.Add(container.NewHBox(widget.NewButton(w.T("match.weights.standard"), func() { fill(twinning.Standard) })))
+	rows.Add(container.NewHBox(widgets.NewButton(w.T("match.weights.standard"), func() { fill(twinning.Standard) })))
 	dialog.ShowCustomConfirm(w.T("match.weights"), w.T("edit.save"), w.T("edit.cancel"), rows, func(yes bool) {
 		if !yes {
 			return

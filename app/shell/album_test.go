@@ -7,9 +7,9 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/test"
-	"fyne.io/fyne/v2/widget"
 
 	"github.com/twinshelf/twinshelf/app/screens"
+	"github.com/twinshelf/twinshelf/app/widgets"
 	"github.com/twinshelf/twinshelf/data/record"
 )
 
@@ -51,8 +51,8 @@ func TestFault76PlaceholderAndAsking(t *testing.T) {
 	if pictures != 2 {
 		t.Errorf("%d small pictures, want 2", pictures)
 	}
-	ask := func() (list []*widget.Button) {
-		for _, b := range under[*widget.Button](w.Content()) {
+	ask := func() (list []*widgets.Button) {
+		for _, b := range under[*widgets.Button](w.Content()) {
 			if b.Text == s.words.T("files.ask") {
 				list = append(list, b)
 			}

@@ -8,12 +8,17 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"github.com/twinshelf/twinshelf/app/screens"
+	"github.com/twinshelf/twinshelf/app/widgets"
 )
 
 // button finds a button by its words.
 func button(o fyne.CanvasObject, text string) *widget.Button {
 	switch o := o.(type) {
-	case *widget.Button:
+	case *widgets.Button:
+		if o.Text == text && !o.Hidden {
+			return &o.Button
+		}
+	case *widget.Button: // the toolkit's own, in dialogs
 		if o.Text == text && !o.Hidden {
 			return o
 		}

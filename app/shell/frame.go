@@ -34,13 +34,13 @@ func (s *Shell) top() fyne.CanvasObject {
 	s.search.SetPlaceHolder(w.T("search.placeholder"))
 	s.search.OnChanged = s.searched
 	s.search.OnSubmitted = func(text string) { s.find(text) }
-	s.author = widget.NewButton(s.working(), func() { s.Go(screens.Place{Screen: screens.Settings}) })
+	s.author = widgets.NewButton(s.working(), func() { s.Go(screens.Place{Screen: screens.Settings}) })
 	s.author.Importance = widget.LowImportance
-	share := widget.NewButton(w.T("home.share"), func() { s.Go(screens.Place{Screen: screens.Sharing}) })
-	did := widget.NewButtonWithIcon(w.T("command.did"), theme.IconOn("add", theme.NightText), s.did)
+	share := widgets.NewButton(w.T("home.share"), func() { s.Go(screens.Place{Screen: screens.Sharing}) })
+	did := widgets.NewButtonWithIcon(w.T("command.did"), theme.IconOn("add", theme.NightText), s.did)
 	did.Importance = widget.HighImportance
-	back := widget.NewButtonWithIcon("", theme.Icon("back"), s.goBack)
-	forward := widget.NewButtonWithIcon("", theme.Icon("forward"), s.goForward)
+	back := widgets.NewButtonWithIcon("", theme.Icon("back"), s.goBack)
+	forward := widgets.NewButtonWithIcon("", theme.Icon("forward"), s.goForward)
 	back.Importance, forward.Importance = widget.LowImportance, widget.LowImportance
 	bar := container.NewBorder(nil, nil, container.NewHBox(back, forward), container.NewHBox(s.author, share, did), container.New(most{420}, s.search))
 	return container.NewVBox(container.NewPadded(container.NewPadded(bar)), widget.NewSeparator())
@@ -128,7 +128,7 @@ func (s *Shell) sideFoot() fyne.CanvasObject {
 
 // langButton has the language's own short name: whoever can't read the one that is set finds hers.
 func (s *Shell) langButton(lang, name string) fyne.CanvasObject {
-	b := widget.NewButton(name, func() { s.SetLang(lang) })
+	b := widgets.NewButton(name, func() { s.SetLang(lang) })
 	if s.words.Lang() == lang {
 		b.Importance = widget.WarningImportance
 	}

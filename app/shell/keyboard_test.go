@@ -13,7 +13,8 @@ func TestFocusIsInView(t *testing.T) {
 	d := practiceDesk(t)
 	s, w := newShell(t, d, "uk")
 	for name, p := range map[string]screens.Place{
-		"kinds": {Screen: screens.Kinds}, "calendar": {Screen: screens.Calendar, Day: "2026-11"},
+		"kinds": {Screen: screens.Kinds}, "calendar": {Screen: screens.Calendar, Day: "2026-11"}, "home": {Screen: screens.Home},
+		"twinning": {Screen: screens.Detail, ID: find(t, d, "twinning", "Verbivsk").ID}, "settings": {Screen: screens.Settings},
 	} {
 		s.Go(p)
 		w.Resize(fyne.NewSize(1024, 700))

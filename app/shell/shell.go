@@ -16,6 +16,7 @@ import (
 
 	"github.com/twinshelf/twinshelf/app/screens"
 	"github.com/twinshelf/twinshelf/app/theme"
+	"github.com/twinshelf/twinshelf/app/widgets"
 	"github.com/twinshelf/twinshelf/data/desk"
 	"github.com/twinshelf/twinshelf/translations"
 )
@@ -55,7 +56,7 @@ type Shell struct {
 	side   *fyne.Container
 	foot   *foot
 	search *widget.Entry
-	author *widget.Button
+	author *widgets.Button
 	typed  int // counts what was typed into the search field, to know whether more came
 }
 

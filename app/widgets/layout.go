@@ -168,7 +168,7 @@ func Stack(objects ...fyne.CanvasObject) *fyne.Container {
 func Empty(sentence, button string, tapped func()) fyne.CanvasObject {
 	box := container.NewVBox(MaxWidth(420, Muted(sentence)))
 	if button != "" {
-		b := widget.NewButton(button, tapped)
+		b := NewButton(button, tapped)
 		b.Importance = widget.HighImportance
 		box.Add(container.NewCenter(b))
 	}
@@ -183,9 +183,7 @@ func Crumbs(parts []string, tapped []func()) fyne.CanvasObject {
 			box.Add(Line("›", "text", "muted", false))
 		}
 		if i < len(tapped) && tapped[i] != nil {
-			b := widget.NewHyperlink(part, nil)
-			b.OnTapped = tapped[i]
-			box.Add(b)
+			box.Add(newLink(part, tapped[i]))
 		} else {
 			box.Add(shortened(part))
 		}

@@ -83,7 +83,11 @@ func (s *Shelf) Tapped(e *fyne.PointEvent) {
 }
 
 // FocusGained shows which spine the keys are at.
-func (s *Shelf) FocusGained() { s.focused = true; s.paint() }
+func (s *Shelf) FocusGained() {
+	s.focused = true
+	s.paint()
+	reveal(s)
+}
 
 // FocusLost takes the mark away.
 func (s *Shelf) FocusLost() { s.focused = false; s.paint() }
