@@ -32,6 +32,7 @@ var layers = [][]string{
 	{"data/retention"},
 	{"data/evidence"},
 	{"data/accreditation"},
+	{"data/release"},
 	{"data/programme"},
 	{"data/giving"},
 	{"data/practice"},

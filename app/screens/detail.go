@@ -40,6 +40,8 @@ type detail struct {
 	consent    desk.DocumentConsent
 	round      desk.Round
 	award      desk.Accreditation
+	share      desk.Shareable // of what leaves one's own circle only field by field
+	circles    []desk.Circle
 	leads      []store.Row       // the twinnings that this person leads, or stands in for
 	kept       retention.Verdict // of a person
 	forgetting []desk.Forgetting // of this person, if she is hidden
@@ -95,11 +97,10 @@ func (s *detail) read(ctx context.Context) (err error) {
 	if s.events, err = d.History(ctx, s.place.ID); err != nil {
 		return err
 	}
-	circles, err := d.Circles(ctx)
-	if err != nil {
+	if s.circles, err = d.Circles(ctx); err != nil {
 		return err
 	}
-	for _, c := range circles {
+	for _, c := range s.circles {
 		if c.ID == s.entry.Circle {
 			s.circle = c
 		}
@@ -137,6 +138,10 @@ func (s *detail) read(ctx context.Context) (err error) {
 // readOwn reads what only the page of this kind shows.
 func (s *detail) readOwn(ctx context.Context) (err error) {
 	d := s.host.Desk()
+	if s.guarded() {
+		s.share, err = d.Shareable(ctx, s.entry.ID)
+		return err
+	}
 	switch s.kind.ID {
 	case "twinning":
 		s.state, err = d.TwinningState(ctx, s.entry.ID)
@@ -302,6 +307,9 @@ func (s *detail) cards() fyne.CanvasObject {
 	if s.entry.Kind == "exchange" {
 		right.Add(s.parcelCard())
 	}
+	if s.guarded() && !s.entry.Deleted {
+		right.Add(s.releaseCard())
+	}
 	if s.entry.Kind == "accreditation" {
 		for _, card := range s.accreditationCards() {
 			right.Add(card)
@@ -440,6 +448,8 @@ func (s *detail) event(e store.Event) fyne.CanvasObject {
 		what = w.T("history.deleted")
 	case s.restored(e):
 		what = w.T("history.restored")
+	case len(e.Slots) == 1 && e.Slots[0].Slot == record.SlotCopies:
+		what = w.T("history.shared")
 	}
 	who := e.Member
 	if !e.Author.IsZero() {

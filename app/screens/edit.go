@@ -76,7 +76,9 @@ func (s *edit) read(ctx context.Context) (err error) {
 	if s.circles, err = d.Circles(ctx); err != nil {
 		return err
 	}
-	if !s.place.ID.IsZero() {
+	if s.place.ID.IsZero() {
+		s.circles = ownOnly(s.kind, s.circles)
+	} else {
 		e, err := d.Get(ctx, s.place.ID)
 		if err != nil {
 			return err

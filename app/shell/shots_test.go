@@ -93,6 +93,8 @@ func places(t *testing.T, d *desk.Desk) map[string]screens.Place {
 		"matchall":   {Screen: screens.Match},
 		"agreement":  {Screen: screens.Edit, Kind: "agreement"},
 		"damage":     {Screen: screens.Edit, Kind: "damage"},
+		"held":       {Screen: screens.Detail, ID: damageOf(t, d, false)},
+		"released":   {Screen: screens.Detail, ID: damageOf(t, d, true)},
 		"award":      {Screen: screens.Detail, ID: find(t, d, "accreditation", "preparation").ID},
 		"document":   {Screen: screens.Edit, Kind: "document"},
 		"appeal":     {Screen: screens.Edit, Kind: "appeal"},

@@ -35,6 +35,7 @@ func commands() []command {
 		{"limits", `limits [list] | set RULE [amount=…] [as_of=…] [source=…] [holds=yes|no] | rate from=GBP to=EUR rate=… day=… [source=…]`, "ctl.about.limits", true, limits},
 		{"translate", `translate [list] [--to en|uk] | mark ID FIELD.LANGUAGE machine|checked`, "ctl.about.translate", true, translate},
 		{"consent", `consent [check]`, "ctl.about.consent", true, consents},
+		{"share", `share ID [--circle C field …]`, "ctl.about.share", true, share},
 		{"accreditation", `accreditation [ACCREDITATION]`, "ctl.about.accreditation", true, accreditations},
 		{"round", `round questions | start title.en=… --from DATE --to DATE [--due DATE] [--twinning ID …] [--circle C] [--pages FOLDER] | status ROUND | write ROUND FOLDER | enter ROUND TWINNING [--reply FILE] [field=value …]`, "ctl.about.round", true, rounds},
 		{"import", `import --kind KIND [--circle C] FILE [--map column=field …] [--dry-run] | import FILE.jsonl`, "ctl.about.import", true, importFile},

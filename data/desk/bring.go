@@ -51,15 +51,15 @@ func (w *work) inCircle(c causal.Circle, id record.ID) (record.ID, error) {
 	if err != nil || e.Circle == c {
 		return id, nil //nolint:nilerr // a record that has not arrived may be referred to
 	}
-	switch {
-	case e.Circle != w.d.own:
+	if e.Circle != w.d.own {
 		return id, say.Err(nil, "bring.other_circle", "Name", w.title(e))
-	case !slices.Contains(broughtKinds, e.Kind):
-		return id, say.Err(nil, "bring.private", "Name", w.title(e), "Kind", say.Ref("kind."+e.Kind))
 	}
 	if there, ok, err := w.copyOf(e, c); ok || err != nil {
 		w.copies[key] = there
 		return there, err
+	}
+	if !slices.Contains(broughtKinds, e.Kind) {
+		return id, say.Err(nil, "bring.private", "Name", w.title(e), "Kind", say.Ref("kind."+e.Kind))
 	}
 	w.copies[key] = id // a library may refer to itself, by way of others
 	return w.copyInto(c, e, key)

@@ -167,6 +167,9 @@ func (w *work) save(draft store.Draft) (record.ID, error) {
 	if kind == "person" && len(childContact(before, draft.Set)) > 0 {
 		return draft.ID, say.Err(ErrChildContact, "person.child_contact")
 	}
+	if k := w.d.registry.Kind(kind); k != nil && k.Guarded && draft.ID.IsZero() && c != w.d.own && !w.d.Practising() {
+		return draft.ID, say.Err(ErrGuarded, "release.own_circle", "Kind", say.Ref("kind."+kind+".many"))
+	}
 	draft.Set = draft.Set.Clone()
 	if err := w.bring(c, kind, draft.Set); err != nil {
 		return draft.ID, err

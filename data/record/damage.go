@@ -9,9 +9,10 @@ func damage() *Kind {
 	return &Kind{
 		ID:      "damage",
 		Icon:    "warning",
+		Guarded: true,
 		Title:   []string{"title"},
 		Columns: []string{"library", "event_date", "extent", "state"},
-		Fields:  marked(sensitive, joined(damageMain(), damageLoss(), damageRelease(), []Field{files(), notes()})...),
+		Fields:  marked(sensitive, joined(damageMain(), damageLoss(), releasing(), []Field{files(), notes()})...),
 		Check:   checkDamage,
 	}
 }
@@ -40,7 +41,8 @@ func damageLoss() []Field {
 	)
 }
 
-func damageRelease() []Field {
+// releasing are the fields by which somebody on the Ukrainian side lets a record be shared, and from which day.
+func releasing() []Field {
 	return grouped("release",
 		Field{ID: "public_after", Type: Date},
 		Field{ID: "approved_by", Type: Ref, Kinds: []string{"person"}, Personal: true},

@@ -167,6 +167,9 @@ type Kind struct {
 	// Shared says that libraries do it together: with exactly one shared circle a new one begins there, else in one's own.
 	Shared bool
 
+	// Guarded says that it is written in one's own circle only, and reaches another by "Share these fields" alone.
+	Guarded bool
+
 	// Check looks at a whole record and gives its warnings, besides those of the fields.
 	Check func(v Values) []Warning
 }

@@ -5,6 +5,7 @@ func need() *Kind {
 	return &Kind{
 		ID:      "need",
 		Icon:    "need",
+		Guarded: true,
 		Title:   []string{"title"},
 		Columns: []string{"library", "category", "priority", "needed_by", "status"},
 		Fields: joined(marked(sensitive, grouped("main",
@@ -18,7 +19,7 @@ func need() *Kind {
 			Field{ID: "description", Type: BilingualLong},
 			Field{ID: "appeal", Type: Ref, Kinds: []string{"appeal"}},
 			Field{ID: "exchange", Type: Ref, Kinds: []string{"exchange"}},
-		)...), marked(sensitive, files(), notes())),
+		)...), marked(sensitive, releasing()...), marked(sensitive, files(), notes())),
 	}
 }
 
