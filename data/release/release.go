@@ -49,7 +49,7 @@ func delay(kind string, v record.Values, today time.Time) []say.Message {
 		}
 		return []say.Message{say.Msg("release.no_day")}
 	}
-	if event, known := record.ParsePartialDate(v.Get("event_date")); known && !day.Last().After(event.First()) {
+	if event, known := record.ParsePartialDate(v.Get("event_date")); known && !day.Last().After(event.Last()) {
 		return []say.Message{say.Msg("release.too_soon")}
 	}
 	if today.Before(day.Last()) {

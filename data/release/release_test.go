@@ -41,6 +41,8 @@ func TestHeld(t *testing.T) {
 		"of a month, its last day":  {"damage", with("public_after", "2026-11"), Ukraine, []string{"release.wait"}},
 		"a need that waits":         {"need", with("public_after", "2026-12-01"), Ukraine, []string{"release.wait"}},
 		"on the day of the event":   {"damage", with("event_date", "2026-11-10", "public_after", "2026-11-10"), Ukraine, []string{"release.too_soon"}},
+		"in the month of the event": {"damage", with("event_date", "2026-01", "public_after", "2026-01-20"), Ukraine, []string{"release.too_soon"}},
+		"after its month":           {"damage", with("event_date", "2026-01", "public_after", "2026-02-01"), Ukraine, nil},
 		"the day after":             {"damage", with("event_date", "2026-11-10", "public_after", "2026-11-11"), Ukraine, nil},
 		"no day that can be read":   {"need", with("public_after", "soon"), Ukraine, []string{"release.no_day"}},
 		"an approval without a day": {"need", of("approved_by", "x", "approved_on", "then"), Ukraine, []string{"release.approved_later"}},
