@@ -27,3 +27,8 @@ var Days []byte
 //
 //go:embed programme/templates.csv
 var Templates []byte
+
+// Phrases are sentences for a first contact, in both languages: package papers sets them out.
+//
+//go:embed phrases/phrases.csv
+var Phrases []byte

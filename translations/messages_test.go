@@ -159,7 +159,8 @@ func generated() [][]string {
 		{"giving.way.uk_to_ua"}, {"giving.way.ua_to_uk"}, {"parcel.step.packed"}, {"parcel.step.sent"}, {"parcel.step.confirmed"},
 		{"accreditation.learn"}, {"accreditation.embed"}, {"accreditation.share"}, {"accreditation.done"},
 		{"accreditation.missing.learn"}, {"accreditation.missing.embed"}, {"accreditation.missing.share"}, {"accreditation.missing.done"},
-		{"value.yes"}, {"value.no"}, {"language.en"}, {"language.uk"}, {"translate.state.none"}, {"translate.state.machine"}, {"translate.state.checked"}, {"translate.state.older"}, {"translate.state.written"},
+		{"value.yes"}, {"value.no"}, {"language.en"}, {"language.uk"}, {"phrases.greet"}, {"phrases.library"}, {"phrases.time"}, {"phrases.power"}, {"phrases.photos"}, {"phrases.parcels"}, {"phrases.thanks"}, {"phrases.close"},
+		{"translate.state.none"}, {"translate.state.machine"}, {"translate.state.checked"}, {"translate.state.older"}, {"translate.state.written"},
 		{"language.only.en"}, {"language.only.uk"}, {"zone.london"}, {"zone.kyiv"}, {"zone.utc"},
 	}
 	for _, what := range []string{"none", "left", "leaves", "away"} {

@@ -105,6 +105,25 @@ func (f *Form) FocusFirst(c fyne.Canvas) {
 	}
 }
 
+// FocusSlot puts the cursor into the editor of a slot, under whatever heading it is; into the first one if there is no such slot.
+func (f *Form) FocusSlot(c fyne.Canvas, name string) {
+	for _, g := range f.groups {
+		for _, b := range g.fields {
+			for _, s := range b.slots {
+				if s.name != name {
+					continue
+				}
+				g.open()
+				if s.first != nil {
+					c.Focus(s.first)
+					return
+				}
+			}
+		}
+	}
+	f.FocusFirst(c)
+}
+
 func (f *Form) eachSlot(do func(*slot)) {
 	for _, b := range f.fields {
 		for _, s := range b.slots {

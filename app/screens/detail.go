@@ -31,6 +31,7 @@ type detail struct {
 	parts  map[string][]store.Row // by kind: the records that belong to this one
 	events []store.Event
 	files  []desk.File
+	texts  []desk.Translation
 	title  string
 
 	state      desk.TwinningState // of a twinning
@@ -127,6 +128,9 @@ func (s *detail) read(ctx context.Context) (err error) {
 		}
 	}
 	if err := s.titles.readIDs(ctx, authors); err != nil {
+		return err
+	}
+	if s.texts, err = d.Translations(ctx, s.entry.ID); err != nil {
 		return err
 	}
 	if s.files, err = filesOf(ctx, d, s.kind, s.entry.Values); err != nil {
@@ -333,6 +337,9 @@ func (s *detail) cards() fyne.CanvasObject {
 				right.Add(s.part(b.kind, b.field))
 			}
 		}
+	}
+	if texts := s.translations(); texts != nil {
+		right.Add(texts)
 	}
 	right.Add(s.history())
 	return widgets.Columns([]float32{3, 2}, left, right)

@@ -143,7 +143,7 @@ func (s *edit) show() {
 	s.form.OnFocused = func(o fyne.CanvasObject) { widgets.ScrollTo(scroll, o) }
 	s.body.Objects = []fyne.CanvasObject{container.NewBorder(container.NewVBox(head, s.readers(), widgets.Gap(4)), nil, nil, nil, scroll)}
 	s.body.Refresh()
-	s.form.FocusFirst(s.host.Window().Canvas())
+	s.Focus(s.host.Window().Canvas())
 	if s.dirty && s.place.Preset == nil {
 		s.host.Tell(w.T("edit.resumed"))
 	}
@@ -298,10 +298,10 @@ func (s *edit) leave() {
 	s.host.Do(func(context.Context) error { return s.host.Desk().DropForm(key) }, s.host.Back)
 }
 
-// Focus begins typing in the first field.
+// Focus begins typing where the place says, else in the first field.
 func (s *edit) Focus(c fyne.Canvas) {
 	if s.form != nil {
-		s.form.FocusFirst(c)
+		s.form.FocusSlot(c, s.place.Slot)
 	}
 }
 

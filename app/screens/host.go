@@ -62,6 +62,7 @@ const (
 	Meet        Name = "meet"
 	Consent     Name = "consent"
 	OverTime    Name = "overtime"
+	Translate   Name = "translate"
 	Detail      Name = "detail"
 	Edit        Name = "edit"
 	Report      Name = "report"
@@ -82,7 +83,7 @@ type Place struct {
 	Screen Name
 	Kind   string       // of Records, Edit for a new record, Import, Duplicates
 	ID     record.ID    // of Detail, Edit, Report, Answer, Settle
-	Slot   string       // of Settle
+	Slot   string       // of Settle; of Edit: where typing begins
 	Words  string       // of Search
 	Day    string       // of Calendar: a week by its Monday, a month or a year, "2026-12-07", "2026-12", "2026"; "" for this month
 	Preset *store.Draft // of Edit: what a new record begins with
@@ -122,6 +123,8 @@ func New(h Host, p Place) Page {
 		return newProgramme(h, p)
 	case Consent:
 		return newConsents(h)
+	case Translate:
+		return newTranslate(h)
 	case OverTime:
 		return newOverTime(h)
 	case Match:

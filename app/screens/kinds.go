@@ -66,13 +66,14 @@ func (s *kinds) show() {
 	s.body.Refresh()
 }
 
-// careScreens are where one looks after what the records say of people.
+// careScreens are where one looks after what the records say of people, and how they say it.
 var careScreens = []struct {
 	title, what, icon string
 	screen            Name
 }{
 	{"consent.title", "kinds.care.consent", "photo", Consent},
 	{"retention.list", "kinds.care.retention", "person", OverTime},
+	{"translate.title", "kinds.care.translate", "language", Translate},
 }
 
 // together leads to what the program proposes out of all records.

@@ -22,6 +22,7 @@ import (
 	"github.com/twinshelf/twinshelf/app/screens"
 	"github.com/twinshelf/twinshelf/app/start"
 	"github.com/twinshelf/twinshelf/app/theme"
+	"github.com/twinshelf/twinshelf/data/bilingual"
 	"github.com/twinshelf/twinshelf/data/desk"
 	"github.com/twinshelf/twinshelf/data/record"
 	"github.com/twinshelf/twinshelf/data/store"
@@ -81,6 +82,7 @@ func places(t *testing.T, d *desk.Desk) map[string]screens.Place {
 		"alone":      {Screen: screens.Detail, ID: find(t, d, "library", "Southmere").ID},
 		"consents":   {Screen: screens.Consent},
 		"photo":      {Screen: screens.Detail, ID: find(t, d, "document", "Reading aloud").ID},
+		"translate":  {Screen: screens.Translate},
 		"overtime":   {Screen: screens.OverTime},
 		"transfer":   {Screen: screens.Edit, Kind: "transfer"},
 		"meet":       {Screen: screens.Meet, ID: twinning},
@@ -195,6 +197,23 @@ func addFiles(t *testing.T, d *desk.Desk) {
 	must(t, d.Want(ctx, h))
 }
 
+// addTexts adds a story whose original changed after it was translated, and an idea that a machine translated.
+func addTexts(t *testing.T, d *desk.Desk) {
+	t.Helper()
+	ctx := context.Background()
+	ids, err := d.Save(ctx,
+		store.Draft{Kind: "story", Set: record.Values{"title.en": {"Bread from two towns"}, "title.uk": {"Хліб із двох міст"}, "body.en": {"We baked bread together, each in our own kitchen."}}},
+		store.Draft{Kind: "resource", Set: record.Values{"title.en": {"A shelf of seed packets"}, "title.uk": {"Полиця насіння"}}})
+	must(t, err)
+	for _, set := range []record.Values{{"body.uk": {"Ми пекли хліб разом, кожен на своїй кухні."}}, {"body.en": {"We baked bread together, each in our own kitchen, and swapped recipes."}}} {
+		e, err := d.Get(ctx, ids[0])
+		must(t, err)
+		_, err = d.Save(ctx, store.Draft{ID: ids[0], Set: set, Seen: e.Seen})
+		must(t, err)
+	}
+	must(t, d.SayTranslated(ctx, ids[1], "title.uk", bilingual.Machine))
+}
+
 // addDocuments adds photos with and without consent, and a story that uses one.
 func addDocuments(t *testing.T, d *desk.Desk) {
 	t.Helper()
@@ -242,6 +261,7 @@ func TestShots(t *testing.T) {
 	differ(t, d)
 	addFiles(t, d)
 	addDocuments(t, d)
+	addTexts(t, d)
 	app := test.NewApp()
 	for _, lang := range []string{"en", "uk"} {
 		app.Settings().SetTheme(theme.New(false))

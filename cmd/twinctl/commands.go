@@ -33,7 +33,7 @@ func commands() []command {
 		{"outage", `outage LIBRARY|TWINNING power|connection|alert|evacuation|other [--from DATE] | over ID [--until DATE]`, "ctl.about.outage", true, outage},
 		{"programme", `programme [list] [--theme T] [--age A] [--month 1…12] [--minutes N] [--bad-connection] | plan PLAN|TEMPLATE [--from DATE] [--twinning ID] [--save]`, "ctl.about.programme", true, programmes},
 		{"limits", `limits [list] | set RULE [amount=…] [as_of=…] [source=…] [holds=yes|no] | rate from=GBP to=EUR rate=… day=… [source=…]`, "ctl.about.limits", true, limits},
-		{"translate", `translate [list] [--to en|uk] | mark ID FIELD.LANGUAGE machine|checked`, "ctl.about.translate", true, translate},
+		{"translate", `translate [list] [--to en|uk] | mark ID FIELD.LANGUAGE machine|checked | phrases [--out FILE.html]`, "ctl.about.translate", true, translate},
 		{"consent", `consent [check]`, "ctl.about.consent", true, consents},
 		{"share", `share ID [--circle C field …]`, "ctl.about.share", true, share},
 		{"accreditation", `accreditation [ACCREDITATION]`, "ctl.about.accreditation", true, accreditations},

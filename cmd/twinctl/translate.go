@@ -5,16 +5,19 @@ import (
 
 	"github.com/twinshelf/twinshelf/data/bilingual"
 	"github.com/twinshelf/twinshelf/data/desk"
+	"github.com/twinshelf/twinshelf/data/papers"
 	"github.com/twinshelf/twinshelf/data/record"
 )
 
-// translate lists the texts that wait for a translation, and notes what somebody says of one.
+// translate lists the texts that wait for a translation, notes what somebody says of one, and has the phrases of a first contact.
 func translate(s *session, _ string) error {
 	switch verb := s.args.next(); verb {
 	case "", "list":
 		return toTranslate(s)
 	case "mark":
 		return markTranslated(s)
+	case "phrases":
+		return phrases(s)
 	default:
 		return wrong("ctl.too_many", "Word", verb)
 	}
@@ -77,6 +80,33 @@ func markTranslated(s *session) error {
 	s.say("translate.noted")
 	if s.json {
 		s.print(map[string]any{"id": e.ID.String(), "slot": slot, "state": state})
+	}
+	return nil
+}
+
+// phrases says the sentences for a first contact, or writes them into a file to be printed.
+func phrases(s *session) error {
+	file := s.args.take("out")
+	if err := s.args.check(); err != nil {
+		return err
+	}
+	if file != "" {
+		if err := writeFile(file, papers.PhraseSheet(s.words).Write); err != nil {
+			return err
+		}
+		s.say("handover.written", "File", file)
+		if s.json {
+			s.print(map[string]any{"file": file})
+		}
+		return nil
+	}
+	docs := []map[string]any{}
+	for _, p := range papers.Phrases() {
+		s.line("%s\n    %s\n    %s", p.English, p.Ukrainian, p.Romanised())
+		docs = append(docs, map[string]any{"section": p.Section, "en": p.English, "uk": p.Ukrainian, "romanised": p.Romanised()})
+	}
+	if s.json {
+		s.print(map[string]any{"phrases": docs})
 	}
 	return nil
 }

@@ -1,6 +1,6 @@
 // Package bilingual says of a text in two languages which half is the translation, and how far it can be trusted: it is missing, a machine made it, somebody who knows
-// both languages has checked it, or the original has changed since (domain/DOMAIN.md 1.5, “language”). It is a pure function of both halves, of when the log says that
-// they were written, and of what people said.
+// both languages has checked it, or the original has changed since (domain/DOMAIN.md 1.5, “language”). It is a pure function of both halves, of the order in which the
+// log says that they were written, and of what people said.
 //
 // What somebody said of a translation is a mark, an element of the set record.FieldTranslated: it names the field, the language of the translation, what was said, and
 // short hashes of both halves as they were. So it holds for exactly these two texts: whoever changes the original makes the translation older, even without having seen
@@ -12,7 +12,6 @@ import (
 	"encoding/hex"
 	"slices"
 	"strings"
-	"time"
 
 	"github.com/twinshelf/twinshelf/data/record"
 )
@@ -32,10 +31,11 @@ const (
 // Waits tells whether somebody has to translate, or to look.
 func (s State) Waits() bool { return s == None || s == Machine || s == Older }
 
-// Half is the text in one language. First is when something was first written there, Since when it was written as it stands; zero where unknown.
+// Half is the text in one language. First is the change to the record in which something was first written there, Since that in which it was written as it stands:
+// their places in the order of the log, from 1; 0 where unknown. Places, not times: whoever saves twice within a tick of a clock still saves in an order.
 type Half struct {
 	Text         string
-	First, Since time.Time
+	First, Since int
 }
 
 // Text is the state of a text in two languages. From is the language of the original, To that of the translation.
@@ -61,10 +61,10 @@ func Of(field string, halves map[string]Half, marks []string) Text {
 	t := Text{one, other, Written}
 	a, b := halves[one], halves[other]
 	// The half that was there first is the original. Of two that were written as one, the one that was changed since.
-	if b.First.Before(a.First) || b.First.Equal(a.First) && b.Since.After(a.Since) {
+	if b.First < a.First || b.First == a.First && b.Since > a.Since {
 		t.From, t.To = other, one
 	}
-	if halves[t.From].Since.After(halves[t.To].Since) {
+	if halves[t.From].Since > halves[t.To].Since {
 		t.State = Older
 	}
 	return t

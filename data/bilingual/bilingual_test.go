@@ -3,13 +3,10 @@ package bilingual
 import (
 	"slices"
 	"testing"
-	"time"
 )
 
-func at(day int) time.Time { return time.Date(2026, 1, day, 0, 0, 0, 0, time.UTC) }
-
-// half makes a half from its text, and the days on which it was first written, and as it stands.
-func half(text string, first, since int) Half { return Half{text, at(first), at(since)} }
+// half makes a half from its text, and the changes in which it was first written, and as it stands.
+func half(text string, first, since int) Half { return Half{text, first, since} }
 
 func TestStates(t *testing.T) {
 	said := func(field string, state State) string {
@@ -26,12 +23,12 @@ func TestStates(t *testing.T) {
 		{"English only", half("Hello", 1, 1), Half{}, nil, Text{"en", "uk", None}},
 		{"Ukrainian only", Half{}, half("Вітаємо", 1, 1), nil, Text{"uk", "en", None}},
 		{"both at once", half("Hello", 1, 1), half("Вітаємо", 1, 1), nil, Text{"en", "uk", Written}},
-		{"translated two days later", half("Hello", 1, 1), half("Вітаємо", 3, 3), nil, Text{"en", "uk", Written}},
+		{"translated later", half("Hello", 1, 1), half("Вітаємо", 3, 3), nil, Text{"en", "uk", Written}},
 		{"the original has changed since", half("Hello", 1, 5), half("Вітаємо", 3, 3), nil, Text{"en", "uk", Older}},
 		{"the translation was polished", half("Hello", 1, 1), half("Вітаємо", 3, 7), nil, Text{"en", "uk", Written}},
 		{"the original is Ukrainian", half("Hello", 3, 3), half("Вітаємо", 1, 5), nil, Text{"uk", "en", Older}},
 		{"both at once, then one was changed", half("Hello", 1, 1), half("Вітаємо", 1, 4), nil, Text{"uk", "en", Older}},
-		{"nobody knows when", Half{Text: "Hello"}, Half{Text: "Вітаємо"}, nil, Text{"en", "uk", Written}},
+		{"nobody knows in what order", Half{Text: "Hello"}, Half{Text: "Вітаємо"}, nil, Text{"en", "uk", Written}},
 		{"a machine did it", half("Hello", 1, 1), half("Вітаємо", 3, 3), []string{machine}, Text{"en", "uk", Machine}},
 		{"somebody has checked", half("Hello", 1, 5), half("Вітаємо", 3, 3), []string{checked}, Text{"en", "uk", Checked}},
 		{"one checked what another had by machine", half("Hello", 1, 1), half("Вітаємо", 3, 3), []string{machine, checked}, Text{"en", "uk", Checked}},

@@ -136,7 +136,8 @@ func (d *Desk) written(ctx context.Context, k *record.Kind, r store.Row) (map[st
 	if err != nil {
 		return nil, err
 	}
-	for _, ev := range slices.Backward(events) { // the first first
+	for i, ev := range slices.Backward(events) { // the first first
+		at := len(events) - i
 		for _, sl := range ev.Slots {
 			text, h := "", when[sl.Slot]
 			if len(sl.Values) > 0 {
@@ -146,9 +147,9 @@ func (d *Desk) written(ctx context.Context, k *record.Kind, r store.Row) (map[st
 			case text == "":
 				h = bilingual.Half{}
 			case h.Text == "":
-				h = bilingual.Half{Text: text, First: ev.At, Since: ev.At}
+				h = bilingual.Half{Text: text, First: at, Since: at}
 			case h.Text != text:
-				h.Text, h.Since = text, ev.At
+				h.Text, h.Since = text, at
 			}
 			when[sl.Slot] = h
 		}

@@ -19,7 +19,8 @@ type Section struct {
 	Heading string
 	Note    string // a sentence below the heading; "" for none
 	Lines   []Line
-	Blank   int // how many empty lines there are to write on by hand
+	Blank   int  // how many empty lines there are to write on by hand
+	Halves  bool // names and texts are of one weight, and share the width
 }
 
 // Line is a name and what belongs to it; More are remarks below, in small letters. Without a name the text has the whole width.
@@ -60,6 +61,7 @@ p { margin: 0 0 2mm; white-space: pre-line; }
 .line { display: flex; gap: 5mm; margin: 0 0 2mm; break-inside: avoid; }
 .name { flex: 0 0 45mm; font-weight: 600; overflow-wrap: anywhere; }
 .text { flex: 1; white-space: pre-line; overflow-wrap: anywhere; }
+.halves .name { flex: 1; font-weight: normal; }
 .tick { display: inline-block; margin-right: 5mm; }
 .tick i { display: inline-block; width: 3.5mm; height: 3.5mm; line-height: 3.5mm; border: 0.3mm solid #111; margin-right: 1.5mm; text-align: center; font-style: normal; font-size: 9pt; vertical-align: -0.4mm; }
 .box { flex: 0 0 45mm; height: 7mm; border: 0.3mm solid #111; }
@@ -71,7 +73,7 @@ footer { margin-top: 9mm; border-top: 0.2mm solid #888; padding-top: 2mm; }
 <body>
 <h1>{{.Title}}</h1>
 {{with .Under}}<p class="under">{{.}}</p>
-{{end}}{{range .Sections}}<section>
+{{end}}{{range .Sections}}<section{{if .Halves}} class="halves"{{end}}>
 {{with .Heading}}<h2>{{.}}</h2>
 {{end}}{{with .Note}}<p>{{.}}</p>
 {{end}}{{range .Lines}}<div class="line">{{with .Name}}<div class="name">{{.}}</div>{{end}}<div class="text">{{.Text}}{{range .Ticks}}<span class="tick"><i>{{if .On}}X{{end}}</i>{{.Text}}</span> {{end}}{{range .More}}<div class="more">{{.}}</div>{{end}}</div>{{if .Box}}<div class="box"></div>{{end}}</div>
