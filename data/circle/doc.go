@@ -17,6 +17,8 @@
 //	           key, by that device's key or by a recovery key of its; recipient; member (private). Written by the new device as the first of its
 //	           changes. It has the role of the old one, which keeps its own: a device whose disk was copied can't tell which of the copies goes on
 //	@recovery  grant; key: the public half of a signing key that the digits of a recovery sheet make; recipient: the age key that they make
+//	@remove    grant; cut: for each key concerned "DEVICE HASH", for each of its last segments that count, or "DEVICE" if none does (a set). By a coordinator,
+//	           or of one's own key alone. Which of several take effect says decide.go
 //	@erase     grant; records: the ids of records whose private parts are to go, whenever written (a set); parts: "CHANGE 0" or "CHANGE 1", the
 //	           ordinary or private parts of other changes that are to go too (a set). By a coordinator. It hides the records at once
 //	@object    grant; erase: the @erase that shall not be completed. By a coordinator or an editor. It ends the hiding

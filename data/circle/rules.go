@@ -20,6 +20,7 @@ const (
 	KindConfirm = "@confirm"
 	KindSucceed = "@succeed"
 	KindRecover = "@recovery"
+	KindRemove  = "@remove"
 	KindErase   = "@erase"
 	KindObject  = "@object"
 	KindFinal   = "@final"
@@ -76,6 +77,7 @@ type Members struct {
 	Own    bool
 	Epoch  string // public half of the newest epoch; "" if the founding change has not arrived
 	List   []Member
+	Gone   []Member // whose keys were removed: what is left of theirs bears their names
 	Unsure []Use
 	// Erasures are what coordinators asked to forget, by name.
 	Erasures []Erasure
@@ -86,17 +88,28 @@ type Members struct {
 	hidden     map[record.ID]struct{}
 	erased     erased
 	finals     int
+
+	removals []removal // in effect
+	from     map[causal.Device]causal.Device
 }
 
 // Rules makes the membership of a circle from the control changes that are held. It is a pure function of the set.
-func Rules(circle causal.Circle, controls []store.Control) store.Membership {
-	return Read(circle, controls)
+func Rules(circle causal.Circle, controls []store.Control, chain store.Chain) store.Membership {
+	return Read(circle, controls, chain)
 }
 
 // Read is Rules with its own type.
-func Read(circle causal.Circle, controls []store.Control) *Members {
+func Read(circle causal.Circle, controls []store.Control, chain store.Chain) *Members {
 	controls = slices.Clone(controls)
 	slices.SortFunc(controls, func(a, b store.Control) int { return slices.Compare(a.Change.Name[:], b.Change.Name[:]) })
+	if removals := removalsOf(controls, chain); len(removals) > 0 {
+		return withRemovals(circle, controls, removals)
+	}
+	return read(circle, controls)
+}
+
+// read makes the membership of control changes of which none is cut off, sorted by their names.
+func read(circle causal.Circle, controls []store.Control) *Members {
 	m := &Members{by: map[causal.Device]int{}}
 	for i := range controls {
 		if c := &controls[i]; c.Change.Kind == KindCircle && c.Change.Name.Short() == circle {
@@ -145,6 +158,19 @@ func (m *Members) Of(d causal.Device) (Member, bool) {
 		return Member{}, false
 	}
 	return m.List[i], true
+}
+
+// Known finds a member, or one that was removed: for her name.
+func (m *Members) Known(d causal.Device) (Member, bool) {
+	if x, ok := m.Of(d); ok {
+		return x, true
+	}
+	for _, x := range m.Gone {
+		if x.Device == d {
+			return x, true
+		}
+	}
+	return Member{}, false
 }
 
 // mayInvite tells whether a control change was written by a coordinator and names the grant that makes its author one.
@@ -215,7 +241,20 @@ func joinMessage(circle causal.Circle, key ed25519.PublicKey) []byte {
 }
 
 // Admits tells whether a segment counts.
-func (m *Members) Admits(s *segment.Segment) (bool, say.Message) { return m.Standing(s.Device()) }
+func (m *Members) Admits(s *segment.Segment) (bool, say.Message) {
+	d := s.Device()
+	if !m.Removed(d) {
+		return m.Standing(d)
+	}
+	was := slices.ContainsFunc(m.Gone, func(x Member) bool { return x.Device == d && x.Role != Viewer })
+	for i := range m.removals {
+		was = was && m.removals[i].admitsSegment(d, s.Hash, m.from)
+	}
+	if was {
+		return true, say.Message{}
+	}
+	return m.Standing(d)
+}
 
 // Standing tells whether what a device writes counts; if not, what it waits for.
 func (m *Members) Standing(d causal.Device) (bool, say.Message) {
@@ -225,6 +264,8 @@ func (m *Members) Standing(d causal.Device) (bool, say.Message) {
 		return true, say.Message{}
 	case ok:
 		return false, say.Msg("quarantine.viewer")
+	case m.Removed(d):
+		return false, say.Msg("quarantine.removed")
 	case slices.ContainsFunc(m.Unsure, func(u Use) bool { return u.Device == d }):
 		return false, say.Msg("quarantine.invitation_twice")
 	default:

@@ -217,7 +217,7 @@ func (d *Desk) readBundle(ctx context.Context, file string, preview bool, p Prog
 	if err != nil {
 		return BundleInfo{}, err
 	}
-	from, _ := m.Of(r.Heading.Device)
+	from, _ := m.Known(r.Heading.Device)
 	info := BundleInfo{
 		Circle: r.Heading.Circle, Name: m.Name, From: from.Name, Written: r.Heading.Written, Segments: r.Taken.New, Known: r.Taken.Known,
 		Bytes: r.Bytes, Added: r.Taken.Added, Changed: r.Taken.Changed, Deleted: r.Taken.Deleted, Differs: r.Taken.Differs,

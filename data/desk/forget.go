@@ -289,7 +289,7 @@ func (d *Desk) Forgettings() ([]Forgetting, error) {
 			return nil, err
 		}
 		for _, e := range m.Erasures {
-			by, _ := m.Of(e.By)
+			by, _ := m.Known(e.By)
 			for _, id := range e.Records {
 				list = append(list, Forgetting{Record: id, Circle: info.ID, Name: e.Name, By: by.Name, At: e.At, Due: e.Due(), Stopped: e.Objected && !e.Final, Done: e.Final})
 			}

@@ -39,8 +39,8 @@ func infiltrate(t *testing.T, m *Desk, c causal.Circle) *Desk {
 	for _, e := range m.keys.Epochs(c) {
 		must(t, keys.AddEpoch(c, e))
 	}
-	rules := func(id causal.Circle, controls []store.Control) store.Membership {
-		return lawless{circle.Read(id, controls)}
+	rules := func(id causal.Circle, controls []store.Control, chain store.Chain) store.Membership {
+		return lawless{circle.Read(id, controls, chain)}
 	}
 	st, err := store.Create(ctx, dir, store.Options{Registry: record.Standard(), Sign: keys.Sign(), Rules: rules})
 	must(t, err)

@@ -66,7 +66,7 @@ func (d *Desk) memberNames(c causal.Circle) func(causal.Device) string {
 		return func(causal.Device) string { return "" }
 	}
 	return func(device causal.Device) string {
-		member, _ := m.Of(device)
+		member, _ := m.Known(device)
 		return member.Name
 	}
 }

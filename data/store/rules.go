@@ -25,6 +25,8 @@ type Membership interface {
 	Admits(s *segment.Segment) (bool, say.Message)
 	// MayWrite tells whether the device may write records now.
 	MayWrite(d causal.Device) bool
+	// Cuts tells whether which segments of a device count depends on all of them that are held: then the membership is made anew when one arrives.
+	Cuts(d causal.Device) bool
 	// Hidden are the records that are being forgotten, or were: they are held, and not shown.
 	Hidden() map[record.ID]struct{}
 	// Finals counts the decisions that Erased follows: whether the values of a part of a change are taken out for good.
@@ -32,8 +34,15 @@ type Membership interface {
 	Erased(c *segment.Named, part int) bool
 }
 
-// Rules makes the membership of a circle from all control changes that are held, in any order. It is a pure function.
-type Rules func(circle causal.Circle, controls []Control) Membership
+// Rules makes the membership of a circle from all control changes that are held, in any order, and, where it asks for them, from the chains of some devices. It is a
+// pure function.
+type Rules func(circle causal.Circle, controls []Control, chain Chain) Membership
+
+// Chain gives the segments of a device that are held and whose predecessors are, in any order.
+type Chain func(causal.Device) []Link
+
+// Link is a segment and the one before it.
+type Link struct{ Hash, Previous causal.Hash }
 
 // SlotOwn is the slot of a founding change that says "yes" where it founds the circle of one's own records.
 const SlotOwn = "own"
@@ -55,8 +64,56 @@ func (s *Store) loadMembers(ctx context.Context, q querier, c *circleState) erro
 	if err != nil {
 		return err
 	}
-	c.members = s.rules(c.id, controls)
-	return nil
+	var failed error
+	c.members = s.rules(c.id, controls, func(d causal.Device) []Link {
+		links, err := chainOf(ctx, q, c, d)
+		failed = errors.Join(failed, err)
+		return links
+	})
+	return failed
+}
+
+func chainOf(ctx context.Context, q querier, c *circleState, d causal.Device) ([]Link, error) {
+	rows, err := q.QueryContext(ctx, "SELECT hash, prev FROM segment WHERE circle = ? AND device = ? AND state <> 1", c.row, d[:])
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close() //nolint:errcheck // read to its end below
+	var links []Link
+	for rows.Next() {
+		var hash, prev []byte
+		if err := rows.Scan(&hash, &prev); err != nil {
+			return nil, err
+		}
+		l := Link{}
+		copy(l.Hash[:], hash)
+		copy(l.Previous[:], prev)
+		links = append(links, l)
+	}
+	return links, rows.Err()
+}
+
+// Ends gives the last segments of a device that are held and count, one for each branch: what a removal names.
+func (s *Store) Ends(ctx context.Context, c causal.Circle, d causal.Device) ([]causal.Hash, error) {
+	state, err := s.circle(c)
+	if err != nil {
+		return nil, err
+	}
+	rows, err := s.r.QueryContext(ctx, `SELECT hash FROM segment s WHERE circle = ?1 AND device = ?2 AND state IN (0, 3)
+		AND NOT EXISTS (SELECT 1 FROM segment n WHERE n.circle = ?1 AND n.device = ?2 AND n.prev = s.hash AND n.state IN (0, 3))`, state.row, d[:])
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close() //nolint:errcheck // read to its end below
+	var ends []causal.Hash
+	for rows.Next() {
+		var b []byte
+		if err := rows.Scan(&b); err != nil {
+			return nil, err
+		}
+		ends = append(ends, causal.Hash(b))
+	}
+	return ends, rows.Err()
 }
 
 func (s *Store) controls(ctx context.Context, q querier, c *circleState) ([]Control, error) {

@@ -221,6 +221,9 @@ func (in *intake) use(row int64, seg *segment.Segment, changes []segment.Named, 
 		}
 		return in.reconsider(before)
 	}
+	if in.c.members.Cuts(seg.Device()) {
+		return in.recut(row)
+	}
 	ok, reason := in.c.members.Admits(seg)
 	if !ok {
 		in.waits[row] = reason
@@ -320,6 +323,28 @@ func (in *intake) release(seg *segment.Segment) error {
 		}
 	}
 	return nil
+}
+
+// recut looks at all segments again after one of a removed key has arrived: with it, it may be shown which come before the last that counts.
+func (in *intake) recut(row int64) error {
+	if _, err := in.exec("UPDATE segment SET state = 2 WHERE row = ?", row); err != nil {
+		return err
+	}
+	before := in.c.members
+	if err := in.s.loadMembers(in.ctx, in.Tx, in.c); err != nil {
+		return err
+	}
+	if err := in.reconsider(before); err != nil {
+		return err
+	}
+	var state int
+	if err := in.row("SELECT state FROM segment WHERE row = ?", []any{row}, &state); err != nil || state != stateChecked {
+		return err
+	}
+	reason := say.Msg("quarantine.removed")
+	in.waits[row] = reason
+	_, err := in.exec("UPDATE segment SET reason = ? WHERE row = ?", reason.ID, row)
+	return err
 }
 
 // reconsider looks at all segments of the circle again after its membership changed from what it was before.

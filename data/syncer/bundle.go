@@ -52,7 +52,7 @@ func (s *Syncer) Write(ctx context.Context, path string, c causal.Circle, to cau
 	if m.Epoch == "" {
 		return Written{}, say.Err(nil, "circle.not_ready")
 	}
-	return s.write(ctx, path, letter{circle: c, to: to, limit: filesUpTo}, p, func(w io.Writer) (io.WriteCloser, error) { return seal.To(w, m.Epoch) })
+	return s.write(ctx, path, letter{circle: c, to: to, limit: filesUpTo}, p, func(w io.Writer) (io.WriteCloser, error) { return seal.To(w, m.Recipients()...) })
 }
 
 // WriteInvitation seals an invitation and all records of its circle to a passphrase.

@@ -65,7 +65,7 @@ func (s *Syncer) WriteVolumes(ctx context.Context, path string, c causal.Circle,
 		if i == 0 {
 			v.LeftOut = all.LeftOut + left
 		}
-		err := s.put(ctx, v.Path, l, &v.Written, p, func(w io.Writer) (io.WriteCloser, error) { return seal.To(w, m.Epoch) })
+		err := s.put(ctx, v.Path, l, &v.Written, p, func(w io.Writer) (io.WriteCloser, error) { return seal.To(w, m.Recipients()...) })
 		if err != nil {
 			return volumes, err
 		}

@@ -1,0 +1,162 @@
+package circle_test
+
+import (
+	"context"
+	"errors"
+	"path/filepath"
+	"testing"
+	"time"
+
+	"github.com/twinshelf/twinshelf/data/causal"
+	"github.com/twinshelf/twinshelf/data/circle"
+	"github.com/twinshelf/twinshelf/data/record"
+	"github.com/twinshelf/twinshelf/data/say"
+	"github.com/twinshelf/twinshelf/data/store"
+)
+
+// group founds a circle of three: the first two coordinate, the third edits. All hold all.
+func group(t *testing.T) (m, k, l *peer, c causal.Circle) {
+	t.Helper()
+	m, k, l = newPeer(t, "Manchester"), newPeer(t, "Kyiv"), newPeer(t, "Львів")
+	c, err := circle.Create(context.Background(), m.Store, m.Keys, record.Values{"name.en": {"Three"}}, "Manchester", false)
+	must(t, err)
+	m.invite(k, c, circle.Coordinator)
+	m.invite(l, c, circle.Editor)
+	k.pass(m, c)
+	l.pass(m, c)
+	m.pass(k, c)
+	m.pass(l, c)
+	return m, k, l, c
+}
+
+func (p *peer) invite(q *peer, c causal.Circle, role string) {
+	p.t.Helper()
+	inv, err := circle.Invite(context.Background(), p.Store, p.Keys, c, role, time.Now())
+	must(p.t, err)
+	path := filepath.Join(p.t.TempDir(), "i.twinbundle")
+	_, err = p.WriteInvitation(context.Background(), path, inv, "1234-5678", nil)
+	must(p.t, err)
+	r, err := q.ReadInvitation(context.Background(), path, "1234-5678", nil)
+	must(p.t, err)
+	must(p.t, circle.Join(context.Background(), q.Store, q.Keys, r.Invitation, "somebody"))
+}
+
+// pass gives everything to another, whatever comes of it.
+func (p *peer) pass(q *peer, c causal.Circle) (waiting int) {
+	p.t.Helper()
+	r, err := p.tryPass(q, c)
+	must(p.t, err)
+	return r
+}
+
+func (p *peer) tryPass(q *peer, c causal.Circle) (waiting int, err error) {
+	p.t.Helper()
+	path := filepath.Join(p.t.TempDir(), "p.twinbundle")
+	_, err = p.Write(context.Background(), path, c, causal.Device{}, 0, nil)
+	must(p.t, err)
+	r, err := q.Read(context.Background(), path, false, nil)
+	return r.Taken.Waiting, err
+}
+
+func (p *peer) standing(c causal.Circle, q *peer) bool {
+	p.t.Helper()
+	m, err := circle.Of(p.Store, c)
+	must(p.t, err)
+	_, ok := m.Of(q.Keys.Device())
+	return ok
+}
+
+func library(name string) store.Draft {
+	return store.Draft{Kind: "library", Set: record.Values{"name.en": {name}}}
+}
+
+func (p *peer) count(c causal.Circle) int {
+	p.t.Helper()
+	rows, err := p.Store.List(context.Background(), store.Query{Circle: c, Kind: "library"}, 0, 100)
+	must(p.t, err)
+	return len(rows)
+}
+
+// What a removed member wrote before, as far as the remover held it, stays, under her name; what she writes after it waits everywhere, whichever came first; what is sealed
+// from then on does not open for her.
+func TestRemove(t *testing.T) {
+	ctx := context.Background()
+	m, k, l, c := group(t)
+	l.save(c, library("Before"))
+	l.pass(m, c)
+	must(t, circle.Remove(ctx, m.Store, m.Keys, c, l.Keys.Device()))
+	l.save(c, library("After"))
+	l.pass(k, c) // who has not heard of it takes it
+	if m.count(c) != 1 || k.count(c) != 2 {
+		t.Fatalf("%d and %d records", m.count(c), k.count(c))
+	}
+	if waiting := l.pass(m, c); waiting != 1 || m.count(c) != 1 {
+		t.Errorf("%d segments wait, %d records", waiting, m.count(c))
+	}
+	m.pass(k, c)
+	if k.count(c) != 1 || k.standing(c, l) || m.hash(c) != k.hash(c) {
+		t.Errorf("%d records after hearing of it, member %v, same state %v", k.count(c), k.standing(c, l), m.hash(c) == k.hash(c))
+	}
+	members, err := circle.Of(k.Store, c)
+	must(t, err)
+	if x, ok := members.Known(l.Keys.Device()); !ok || x.Name != "somebody" {
+		t.Errorf("what is left bears no name: %+v %v", x, ok)
+	}
+	var told *say.Error
+	if _, err := k.tryPass(l, c); !errors.As(err, &told) || told.ID != "bundle.not_for_us" {
+		t.Errorf("the removed one reads on: %v", err)
+	}
+	if _, err := circle.Invite(ctx, k.Store, k.Keys, c, circle.Editor, time.Now()); err != nil {
+		t.Errorf("the other coordinator can't go on: %v", err)
+	}
+	if got := k.pass(m, c); got != 0 || m.hash(c) != k.hash(c) {
+		t.Errorf("%d wait, same state %v", got, m.hash(c) == k.hash(c))
+	}
+}
+
+// Two coordinators who remove each other both go, on every computer, whichever removal arrived first. An editor removes nobody.
+func TestRemoveEachOther(t *testing.T) {
+	ctx := context.Background()
+	m, k, l, c := group(t)
+	o := newPeer(t, "Одеса")
+	m.invite(o, c, circle.Editor)
+	o.pass(m, c)
+	m.pass(k, c)
+	m.pass(l, c)
+	if err := circle.Remove(ctx, l.Store, l.Keys, c, m.Keys.Device()); !errors.Is(err, store.ErrNoRight) {
+		t.Fatalf("an editor removes: %v", err)
+	}
+	must(t, circle.Remove(ctx, m.Store, m.Keys, c, k.Keys.Device()))
+	must(t, circle.Remove(ctx, k.Store, k.Keys, c, m.Keys.Device()))
+	m.pass(l, c)
+	if l.standing(c, k) || !l.standing(c, m) {
+		t.Fatal("the removal that came first does not hold")
+	}
+	k.pass(l, c)
+	if l.standing(c, k) || l.standing(c, m) {
+		t.Error("one of the two stays")
+	}
+	k.pass(o, c)
+	m.pass(o, c)
+	if o.hash(c) != l.hash(c) || o.standing(c, k) || o.standing(c, m) {
+		t.Error("the order makes a difference")
+	}
+}
+
+// Whoever leaves has left; the last coordinator can't.
+func TestLeave(t *testing.T) {
+	ctx := context.Background()
+	m, k, l, c := group(t)
+	l.save(c, library("Hers"))
+	must(t, circle.Remove(ctx, l.Store, l.Keys, c, l.Keys.Device()))
+	l.pass(m, c)
+	if m.standing(c, l) || m.count(c) != 1 {
+		t.Errorf("still there %v, %d records", m.standing(c, l), m.count(c))
+	}
+	must(t, circle.Remove(ctx, k.Store, k.Keys, c, k.Keys.Device()))
+	k.pass(m, c)
+	var told *say.Error
+	if err := circle.Remove(ctx, m.Store, m.Keys, c, m.Keys.Device()); !errors.As(err, &told) || told.ID != "circle.last_coordinator" {
+		t.Errorf("the last coordinator leaves: %v", err)
+	}
+}
