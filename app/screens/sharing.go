@@ -104,23 +104,55 @@ func (s *sharing) card(c desk.Circle) fyne.CanvasObject {
 	}
 	for _, m := range c.Members {
 		rows.Add(widget.NewSeparator())
-		rows.Add(s.member(m))
+		rows.Add(s.member(c, m))
+	}
+	for _, m := range c.Gone {
+		rows.Add(widget.NewSeparator())
+		said := w.T("persondata.has_left", "Name", m.Name)
+		if m.Self {
+			said = w.T("circle.not_in")
+		}
+		rows.Add(widgets.Small(said))
 	}
 	return widgets.CardOf(rows)
 }
 
-func (s *sharing) member(m desk.Member) fyne.CanvasObject {
+func (s *sharing) member(c desk.Circle, m desk.Member) fyne.CanvasObject {
 	w := s.host.Words()
 	role := w.T(string(circle.RoleName(m.Role)))
 	if m.Self {
-		return container.NewVBox(widgets.Strong(m.Name), widgets.Small(w.T("sharing.this_computer", "Role", role)))
+		leave := widget.NewButton(w.T("circle.leave"), func() { s.remove(c, m) })
+		return container.NewBorder(nil, nil, nil, container.NewCenter(leave), container.NewVBox(widgets.Strong(m.Name), widgets.Small(w.T("sharing.this_computer", "Role", role))))
 	}
 	heard := w.T("sharing.not_heard")
 	if !m.Heard.IsZero() {
 		heard = w.T("sharing.heard", "Day", w.MediumDate(m.Heard.Local().Format("2006-01-02")))
 	}
 	left := container.NewVBox(widgets.Strong(m.Name), widgets.Small(role+" · "+heard))
-	return widgets.Columns([]float32{1, 1}, left, container.NewVBox(widgets.Body(received(w, m))))
+	both := widgets.Columns([]float32{1, 1}, left, container.NewVBox(widgets.Body(received(w, m))))
+	if c.Role != circle.Coordinator {
+		return both
+	}
+	remove := widget.NewButton(w.T("circle.remove"), func() { s.remove(c, m) })
+	return container.NewBorder(nil, nil, nil, container.NewCenter(remove), both)
+}
+
+// remove asks, says what removing does and what it can't do, and removes a member; oneself, to leave.
+func (s *sharing) remove(c desk.Circle, m desk.Member) {
+	w := s.host.Words()
+	title, ask, done := w.T("circle.remove"), w.T("circle.remove.ask", "Name", m.Name), w.T("circle.removed", "Name", m.Name)
+	if m.Self {
+		title, ask, done = w.T("circle.leave"), w.T("circle.leave.ask"), w.T("ctl.left")
+	}
+	dialog.ShowCustomConfirm(title, title, w.T("edit.cancel"), widgets.MaxWidth(480, widgets.Body(ask)), func(yes bool) {
+		if !yes {
+			return
+		}
+		s.host.Do(func(ctx context.Context) error { return s.host.Desk().RemoveMember(ctx, c.ID, m.Device) }, func() {
+			s.host.Tell(done)
+			s.host.Show()
+		})
+	}, s.host.Window())
 }
 
 // received says, from receipts alone, what a member has.
@@ -235,14 +267,23 @@ func (s *sharing) write(file string, c desk.Circle, to causal.Device, files sync
 // invite writes an invitation and shows the digits that open it.
 func (s *sharing) invite(c desk.Circle) {
 	w := s.host.Words()
-	dialog.ShowCustomConfirm(w.T("sharing.invite"), w.T("sharing.choose_place"), w.T("edit.cancel"), widgets.MaxWidth(480, widgets.Body(w.T("sharing.invite.what"))), func(yes bool) {
+	as := circle.Editor
+	names, chosen := make([]string, 0, len(circle.Roles)), 0
+	for i, r := range circle.Roles {
+		names = append(names, w.T(string(circle.RoleName(r))))
+		if r == as {
+			chosen = i
+		}
+	}
+	role := choose(names, chosen, func(i int) { as = circle.Roles[i] })
+	dialog.ShowCustomConfirm(w.T("sharing.invite"), w.T("sharing.choose_place"), w.T("edit.cancel"), widgets.MaxWidth(480, container.NewVBox(widgets.Body(w.T("sharing.invite.what")), widgets.Small(w.T("circle.as")), role)), func(yes bool) {
 		if !yes {
 			return
 		}
 		saveFile(s.host, "twinshelf-invitation.twinbundle", func(file string) {
 			var digits string
 			s.host.Long(w.T("sharing.preparing"), func(ctx context.Context, p desk.Progress) (err error) {
-				digits, err = s.host.Desk().Invite(ctx, c.ID, file, "", p)
+				digits, err = s.host.Desk().InviteAs(ctx, c.ID, as, file, "", p)
 				return err
 			}, func() {
 				content := container.NewVBox(widgets.Body(w.T("sharing.invited", "File", filepath.Base(file))), widgets.Title(digits), widgets.Small(w.T("sharing.invited.how")))

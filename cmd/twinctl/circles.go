@@ -25,6 +25,10 @@ func circles(s *session, _ string) error {
 		return invite(s)
 	case "join":
 		return join(s)
+	case "remove":
+		return removeMember(s, false)
+	case "leave":
+		return removeMember(s, true)
 	default:
 		return wrong("ctl.no_command", "Name", "circle "+verb)
 	}
@@ -103,6 +107,9 @@ func (s *session) tellCircle(c desk.Circle, whole bool) {
 	for _, m := range c.Members {
 		s.line("  %s", s.memberLine(m))
 	}
+	for _, m := range c.Gone {
+		s.line("  %s", s.words.T("persondata.has_left", "Name", m.Name))
+	}
 	if !c.Own {
 		s.line("  %s", s.words.N("status.unsent", c.Unsent))
 	}
@@ -124,11 +131,15 @@ func circleDoc(c desk.Circle) map[string]any {
 	for _, m := range c.Members {
 		members = append(members, map[string]any{"device": m.Device.String(), "name": m.Name, "role": m.Role, "self": m.Self, "lacks": m.Lacks, "received": stamp(m.Received), "heard": stamp(m.Heard)})
 	}
+	gone := []map[string]any{}
+	for _, m := range c.Gone {
+		gone = append(gone, map[string]any{"device": m.Device.String(), "name": m.Name, "self": m.Self})
+	}
 	name := map[string]string{}
 	for slot := range c.Name {
 		name[strings.TrimPrefix(slot, "name.")] = c.Name.Get(slot)
 	}
-	return map[string]any{"id": c.ID.String(), "name": name, "own": c.Own, "role": c.Role, "records": c.Records, "unsent": c.Unsent, "waiting": c.Waiting, "members": members}
+	return map[string]any{"id": c.ID.String(), "name": name, "own": c.Own, "role": c.Role, "records": c.Records, "unsent": c.Unsent, "waiting": c.Waiting, "members": members, "gone": gone}
 }
 
 func stamp(t time.Time) any {
@@ -161,6 +172,10 @@ func invite(s *session) error {
 		return err
 	}
 	circleName := s.args.take("circle")
+	role := s.args.take("role")
+	if role == "" {
+		role = circle.Editor
+	}
 	passphrase, err := s.passphrase()
 	if err != nil {
 		return err
@@ -173,7 +188,7 @@ func invite(s *session) error {
 		return err
 	}
 	made := passphrase == ""
-	passphrase, err = s.desk.Invite(s.ctx, c, file, passphrase, nil)
+	passphrase, err = s.desk.InviteAs(s.ctx, c, role, file, passphrase, nil)
 	if err != nil {
 		return err
 	}
@@ -201,6 +216,48 @@ func (s *session) invitedTo(name, circle string) (causal.Circle, error) {
 		return c, nil
 	}
 	return s.shared("")
+}
+
+// removeMember removes a member by name, or with leave this computer.
+func removeMember(s *session, leave bool) error {
+	var name string
+	var err error
+	if !leave {
+		if name, err = s.args.need("MEMBER"); err != nil {
+			return err
+		}
+	}
+	c, err := s.shared(s.args.take("circle"))
+	if err != nil {
+		return err
+	}
+	if err := s.args.check(); err != nil {
+		return err
+	}
+	all, err := s.desk.Circles(s.ctx)
+	if err != nil {
+		return err
+	}
+	for _, x := range all {
+		for _, m := range x.Members {
+			if x.ID != c || m.Self != leave || !leave && m.Device.String() != name && script.Fold(m.Name) != script.Fold(name) {
+				continue
+			}
+			if err := s.desk.RemoveMember(s.ctx, c, m.Device); err != nil {
+				return err
+			}
+			if leave {
+				s.say("ctl.left")
+			} else {
+				s.say("circle.removed", "Name", m.Name)
+			}
+			if s.json {
+				s.print(map[string]any{"circle": c.String(), "device": m.Device.String()})
+			}
+			return nil
+		}
+	}
+	return wrong("ctl.no_member", "Name", name)
 }
 
 func join(s *session) error {

@@ -40,7 +40,7 @@ func commands() []command {
 		{"round", `round questions | start title.en=… --from DATE --to DATE [--due DATE] [--twinning ID …] [--circle C] [--pages FOLDER] | status ROUND | write ROUND FOLDER | enter ROUND TWINNING [--reply FILE] [field=value …]`, "ctl.about.round", true, rounds},
 		{"import", `import --kind KIND [--circle C] FILE [--map column=field …] [--dry-run] | import FILE.jsonl`, "ctl.about.import", true, importFile},
 		{"export", `export --kind KIND [--circle C] FILE.csv [--private] | export FILE.jsonl`, "ctl.about.export", true, exportFile},
-		{"circle", `circle create NAME | list | show [C] | invite NAME FILE [--circle C] [--passphrase-file F] | join FILE [--passphrase-file F]`, "ctl.about.circle", true, circles},
+		{"circle", `circle create NAME | list | show [C] | invite NAME FILE [--circle C] [--role editor|viewer|coordinator] [--passphrase-file F] | remove MEMBER [--circle C] | leave [--circle C] | join FILE [--passphrase-file F]`, "ctl.about.circle", true, circles},
 		{"attach", `attach RECORD FILE [--field F] [--keep-metadata]`, "ctl.about.attach", true, attach},
 		{"file", `file list RECORD | get HASH TO | want HASH`, "ctl.about.file", true, attachments},
 		{"bundle", `bundle write FILE [--circle C] [--to MEMBER] [--files-up-to SIZE|all|none] [--volumes SIZE] | read FILE [--preview]`, "ctl.about.bundle", true, bundles},

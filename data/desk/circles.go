@@ -59,6 +59,9 @@ func (d *Desk) circle(ctx context.Context, id causal.Circle) (Circle, error) {
 		}
 		c.Members = append(c.Members, row)
 	}
+	for _, x := range m.Gone {
+		c.Gone = append(c.Gone, Member{Device: x.Device, Name: x.Name, Role: x.Role, Self: x.Device == d.keys.Device()})
+	}
 	if !c.Own {
 		c.Unsent, err = d.store.HeldByNone(ctx, id, others...)
 	}
@@ -116,8 +119,16 @@ func plainPassphrase(s string) string {
 }
 
 // Invite writes an invitation for one computer into a file, with all records of the circle. Without a passphrase it makes one; it returns the
-// one that opens the file, to be said by telephone.
+// one that opens the file, to be said by telephone. Who uses it can read and write; InviteAs gives another role.
 func (d *Desk) Invite(ctx context.Context, c causal.Circle, file, passphrase string, p Progress) (string, error) {
+	return d.InviteAs(ctx, c, circle.Editor, file, passphrase, p)
+}
+
+// InviteAs is Invite for one of circle.Roles.
+func (d *Desk) InviteAs(ctx context.Context, c causal.Circle, role, file, passphrase string, p Progress) (string, error) {
+	if !slices.Contains(circle.Roles, role) {
+		return "", say.Err(nil, "circle.no_role", "Name", role)
+	}
 	if err := d.mayTravel(); err != nil {
 		return "", err
 	}
@@ -127,7 +138,7 @@ func (d *Desk) Invite(ctx context.Context, c causal.Circle, file, passphrase str
 			return "", err
 		}
 	}
-	inv, err := circle.Invite(ctx, d.store, d.keys, c, circle.Editor, d.now())
+	inv, err := circle.Invite(ctx, d.store, d.keys, c, role, d.now())
 	if err != nil {
 		return "", err
 	}
@@ -155,6 +166,12 @@ func (d *Desk) Join(ctx context.Context, file, passphrase string, p Progress) (C
 	}
 	d.indexLater()
 	return d.circle(ctx, r.Invitation.Circle)
+}
+
+// RemoveMember removes a member from a circle, with all her computers; oneself, to leave. What is held of hers here stays; what she writes after it counts nowhere.
+// What she has read already she can read on: that can't be taken back.
+func (d *Desk) RemoveMember(ctx context.Context, c causal.Circle, member causal.Device) error {
+	return circle.Remove(ctx, d.store, d.keys, c, member)
 }
 
 // WriteBundle writes what a member is not known to hold into a file, with all photos and documents; everything, if to is zero.

@@ -29,6 +29,7 @@ type Circle struct {
 	Unsent  int // changes held here that no other member is known to hold
 	Waiting int // pieces from others that can't be used yet
 	Members []Member
+	Gone    []Member // who were removed, or left
 }
 
 // Member is a member of a circle.
