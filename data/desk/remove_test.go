@@ -1,0 +1,52 @@
+package desk
+
+import (
+	"errors"
+	"testing"
+
+	"github.com/twinshelf/twinshelf/data/causal"
+	"github.com/twinshelf/twinshelf/data/record"
+	"github.com/twinshelf/twinshelf/data/store"
+)
+
+// FAULTS 57: a member who was removed writes on. It waits on every copy, what she wrote before stays and bears her name, and she can change nothing
+// once she has heard of it.
+func TestFault57RemovedMember(t *testing.T) {
+	m, l, c, id := twins(t)
+	var lviv causal.Device
+	circles, err := m.Circles(ctx)
+	must(t, err)
+	for _, x := range circles {
+		for _, member := range x.Members {
+			if x.ID == c && !member.Self {
+				lviv = member.Device
+			}
+		}
+	}
+	must(t, m.RemoveMember(ctx, c, lviv))
+	must(t, set(l, id, record.Values{"notes": {"written after"}}))
+	_, err = m.ReadBundle(ctx, bundle(t, l, c, causal.Device{}), nil)
+	must(t, err)
+	e, err := m.Get(ctx, id)
+	must(t, err)
+	if e.Values.Get("notes") == "written after" {
+		t.Error("what a removed member wrote counts")
+	}
+	after, err := m.circle(ctx, c)
+	must(t, err)
+	if len(after.Members) != 1 || len(after.Gone) != 1 || after.Gone[0].Name == "" || after.Waiting == 0 {
+		t.Errorf("%+v", after)
+	}
+	if _, err := l.Save(ctx, store.Draft{Circle: c, Kind: "library", Set: record.Values{"name.en": {"Late"}}}); err != nil {
+		t.Fatalf("who has not heard of it writes on: %v", err)
+	}
+	if err := m.RemoveMember(ctx, c, lviv); err == nil {
+		t.Error("removed twice")
+	}
+	if err := l.RemoveMember(ctx, c, m.keys.Device()); !errors.Is(err, store.ErrNoRight) {
+		t.Errorf("an editor removes the coordinator: %v", err)
+	}
+	told(t, m.RemoveMember(ctx, c, m.keys.Device()), "circle.last_coordinator")
+	_, err = m.InviteAs(ctx, c, "king", t.TempDir()+"/i", "", nil)
+	told(t, err, "circle.no_role")
+}
