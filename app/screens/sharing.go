@@ -121,8 +121,12 @@ func (s *sharing) member(c desk.Circle, m desk.Member) fyne.CanvasObject {
 	w := s.host.Words()
 	role := w.T(string(circle.RoleName(m.Role)))
 	if m.Self {
+		text := container.NewVBox(widgets.Strong(m.Name), widgets.Small(w.T("sharing.this_computer", "Role", role)))
+		if len(c.Members) == 1 {
+			return text // nobody would be left
+		}
 		leave := widget.NewButton(w.T("circle.leave"), func() { s.remove(c, m) })
-		return container.NewBorder(nil, nil, nil, container.NewCenter(leave), container.NewVBox(widgets.Strong(m.Name), widgets.Small(w.T("sharing.this_computer", "Role", role))))
+		return container.NewBorder(nil, nil, nil, container.NewCenter(leave), text)
 	}
 	heard := w.T("sharing.not_heard")
 	if !m.Heard.IsZero() {
