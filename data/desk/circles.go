@@ -241,7 +241,7 @@ func (d *Desk) readBundle(ctx context.Context, file string, preview bool, p Prog
 		Waiting: r.Taken.Reasons, Damaged: r.Cut, Files: r.Files,
 	}
 	// A bundle of someone who does not count yet may hold nothing else than her wish to join: that is worth a word too.
-	if ok, why := m.Standing(r.Heading.Device); !ok && !slices.ContainsFunc(info.Waiting, func(w say.Message) bool { return w.ID == why.ID }) {
+	if ok, why := m.Standing(r.Heading.Device); !ok && !m.Removed(r.Heading.Device) && !slices.ContainsFunc(info.Waiting, func(w say.Message) bool { return w.ID == why.ID }) {
 		info.Waiting = append(info.Waiting, why)
 	}
 	name := d.memberNames(info.Circle)
