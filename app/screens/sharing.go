@@ -125,7 +125,7 @@ func (s *sharing) member(c desk.Circle, m desk.Member) fyne.CanvasObject {
 		if len(c.Members) == 1 {
 			return text // nobody would be left
 		}
-		leave := widget.NewButton(w.T("circle.leave"), func() { s.remove(c, m) })
+		leave := widgets.NewButton(w.T("circle.leave"), func() { s.remove(c, m) })
 		return container.NewBorder(nil, nil, nil, container.NewCenter(leave), text)
 	}
 	heard := w.T("sharing.not_heard")
@@ -137,7 +137,7 @@ func (s *sharing) member(c desk.Circle, m desk.Member) fyne.CanvasObject {
 	if c.Role != circle.Coordinator {
 		return both
 	}
-	remove := widget.NewButton(w.T("circle.remove"), func() { s.remove(c, m) })
+	remove := widgets.NewButton(w.T("circle.remove"), func() { s.remove(c, m) })
 	return container.NewBorder(nil, nil, nil, container.NewCenter(remove), both)
 }
 
