@@ -161,6 +161,9 @@ func (d *Desk) Join(ctx context.Context, file, passphrase string, p Progress) (C
 	if r.Cut {
 		return Circle{}, say.Err(nil, "circle.invitation_cut")
 	}
+	if err := d.returnWithNewKey(ctx, r.Invitation.Circle); err != nil {
+		return Circle{}, err
+	}
 	if err := circle.Join(ctx, d.store, d.keys, r.Invitation, d.Name()); err != nil {
 		return Circle{}, err
 	}
@@ -172,6 +175,18 @@ func (d *Desk) Join(ctx context.Context, file, passphrase string, p Progress) (C
 // What she has read already she can read on: that can't be taken back.
 func (d *Desk) RemoveMember(ctx context.Context, c causal.Circle, member causal.Device) error {
 	return circle.Remove(ctx, d.store, d.keys, c, member)
+}
+
+// returnWithNewKey takes a new key where the one of this computer was removed from a circle: a key gets its rights once and loses them once. The other circles hear of it.
+func (d *Desk) returnWithNewKey(ctx context.Context, c causal.Circle) error {
+	m, err := circle.Of(d.store, c)
+	if err != nil || !m.Removed(d.keys.Device()) {
+		return err
+	}
+	if err := d.renew(ctx); err != nil {
+		return err
+	}
+	return errors.Join(d.SeenRenewed(), circle.Succeed(ctx, d.store, d.keys, d.Name(), circle.ByOldKeys(d.keys)))
 }
 
 // WriteBundle writes what a member is not known to hold into a file, with all photos and documents; everything, if to is zero.

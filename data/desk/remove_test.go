@@ -50,3 +50,37 @@ func TestFault57RemovedMember(t *testing.T) {
 	_, err = m.InviteAs(ctx, c, "king", t.TempDir()+"/i", "", nil)
 	told(t, err, "circle.no_role")
 }
+
+// FAULTS 59: who was removed is invited again, and comes back with a new key; what she wrote in between does not count, what she writes now does.
+func TestFault59InvitedAgain(t *testing.T) {
+	m, l, c, id := twins(t)
+	old := l.keys.Device()
+	must(t, m.RemoveMember(ctx, c, old))
+	must(t, set(l, id, record.Values{"notes": {"in between"}}))
+	file := t.TempDir() + "/again.twinbundle"
+	digits, err := m.Invite(ctx, c, file, "", nil)
+	must(t, err)
+	joined, err := l.Join(ctx, file, digits, nil)
+	must(t, err)
+	if l.keys.Device() == old || joined.Role != "editor" || l.Renewed() {
+		t.Fatalf("she has the old key %v, and is %q", l.keys.Device() == old, joined.Role)
+	}
+	e, err := l.Get(ctx, id)
+	must(t, err)
+	if e.Values.Get("notes") == "in between" {
+		t.Error("what she wrote while she was removed counts with her")
+	}
+	must(t, set(l, id, record.Values{"notes": {"back again"}}))
+	_, err = m.ReadBundle(ctx, bundle(t, l, c, causal.Device{}), nil)
+	must(t, err)
+	if e, err = m.Get(ctx, id); err != nil || e.Values.Get("notes") != "back again" {
+		t.Errorf("%v %v", e.Values, err)
+	}
+	if a, b := stateOf(t, m, c), stateOf(t, l, c); a != b {
+		t.Error("the two differ")
+	}
+	// One's own records, and what is written in them, go on under the new key.
+	if _, err := l.Save(ctx, store.Draft{Kind: "library", Set: record.Values{"name.en": {"Own"}}}); err != nil {
+		t.Error(err)
+	}
+}
