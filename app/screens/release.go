@@ -38,7 +38,7 @@ func (s *detail) releaseCard() fyne.CanvasObject {
 		}
 	}
 	if len(s.share.Held) == 0 {
-		objects = append(objects, container.NewHBox(widget.NewButtonWithIcon(w.T("release.title"), theme.Icon("circle"), s.askRelease)))
+		objects = append(objects, container.NewHBox(widgets.NewButtonWithIcon(w.T("release.title"), theme.Icon("circle"), s.askRelease)))
 	}
 	return widgets.Card(objects...)
 }

@@ -55,7 +55,7 @@ func (s *toTranslate) show() {
 		s.body.Objects = []fyne.CanvasObject{widgets.Empty(w.T("translate.well"), w.T("phrases.save"), func() { savePhrases(s.host) })}
 		return
 	}
-	phrases := widget.NewButtonWithIcon(w.T("phrases.save"), theme.Icon("talk"), func() { savePhrases(s.host) })
+	phrases := widgets.NewButtonWithIcon(w.T("phrases.save"), theme.Icon("talk"), func() { savePhrases(s.host) })
 	column := widgets.Stack(container.NewVBox(container.NewBorder(nil, nil, nil, container.NewVBox(phrases), widgets.Title(s.Title())), widgets.Muted(w.T("translate.what")), widgets.Gap(4)))
 	for _, g := range []struct {
 		state bilingual.State
