@@ -144,7 +144,10 @@ func (t *twinning) exchange(n int, sent time.Time, toUkraine bool, status string
 	}
 	f.bilingual("title", title)
 	if status == "confirmed" {
-		f["confirmed_on"], f["thank_you_sent"] = date(sent.AddDate(0, 0, 16)), "yes"
+		f["confirmed_on"], f["confirmed_by"], f["thank_you_sent"] = date(sent.AddDate(0, 0, 16)), t.ukLead, "yes"
+		if toUkraine {
+			f["confirmed_by"] = t.uaLead
+		}
 	}
 	t.add("exchange", id, f)
 	item := fields{"exchange": id, "kind": kind, "quantity": number(6 + t.dice.IntN(20)), "condition": "new"}
@@ -202,7 +205,11 @@ func (t *twinning) story() {
 	}
 	title := t.text("story", t.n)
 	f.bilingual("title", both{title.en + ": " + t.uk.town.en, title.uk + ": " + t.uk.town.uk})
-	f.bilingual("body", t.text("body", t.n))
+	body := t.text("body", t.n)
+	if t.n%5 == 3 {
+		body.en = "" // as they come: the translation waits for somebody
+	}
+	f.bilingual("body", body)
 	t.add("story", "practice-s-"+t.id, f)
 }
 
