@@ -158,6 +158,7 @@ type Kind struct {
 	ID      string
 	Fields  []Field
 	Title   []string // ids of the fields that name a record, first that has a value first; several words are joined
+	SortBy  []string // the fields that lists are sorted by, if it is not by the title
 	Columns []string // ids of the fields that lists show, the title excepted
 	Icon    string   // name of an icon in assets
 

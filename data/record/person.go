@@ -7,6 +7,7 @@ func person() *Kind {
 		ID:      "person",
 		Icon:    "person",
 		Title:   []string{"given_name", "family_name"},
+		SortBy:  []string{"family_name", "given_name"},
 		Columns: []string{"role", "libraries", "organisations", "contact_roles", "email"},
 		Fields:  marked(personal, fields...),
 		Check:   checkPerson,

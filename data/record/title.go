@@ -8,13 +8,30 @@ func (k *Kind) TitleIn(v Values, lang string) string { return k.TitleOf(v.Get, l
 
 // TitleOf is TitleIn for values that are not in a map: get gives that of a slot, "" if it has none.
 func (k *Kind) TitleOf(get func(slot string) string, lang string) string {
-	if len(k.Title) == 1 {
-		if f := k.Field(k.Title[0]); f != nil {
+	return k.wordsOf(k.Title, get, lang)
+}
+
+// SortOf gives the words by which lists are sorted: people by the family name first, which is also how official Ukrainian writes a name («Шевченко Тарас»).
+func (k *Kind) SortOf(get func(slot string) string, lang string) string {
+	return k.wordsOf(k.SortFields(), get, lang)
+}
+
+// SortFields are the fields that lists are sorted by.
+func (k *Kind) SortFields() []string {
+	if len(k.SortBy) > 0 {
+		return k.SortBy
+	}
+	return k.Title
+}
+
+func (k *Kind) wordsOf(fields []string, get func(slot string) string, lang string) string {
+	if len(fields) == 1 {
+		if f := k.Field(fields[0]); f != nil {
 			return f.of(get, lang)
 		}
 	}
-	words := make([]string, 0, len(k.Title))
-	for _, id := range k.Title {
+	words := make([]string, 0, len(fields))
+	for _, id := range fields {
 		f := k.Field(id)
 		if f == nil {
 			continue

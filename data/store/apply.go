@@ -230,7 +230,7 @@ func (s *Store) sortKeys(kind string, shown []merge.Shown) (en, uk []byte) {
 		return []byte{}, []byte{}
 	}
 	get := func(slot string) string { return valueIn(shown, slot) }
-	return notNil(script.SortKey(k.TitleOf(get, "en"), "en")), notNil(script.SortKey(k.TitleOf(get, "uk"), "uk"))
+	return notNil(script.SortKey(k.SortOf(get, "en"), "en")), notNil(script.SortKey(k.SortOf(get, "uk"), "uk"))
 }
 
 func notNil(b []byte) []byte {

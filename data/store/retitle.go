@@ -40,9 +40,9 @@ func (s *Store) retitle(ctx context.Context) error {
 	return s.SetSetting(ctx, settingTitles, string(mark))
 }
 
-// titleSlots are the slots of the fields that name a record of a kind.
+// titleSlots are the slots of the fields that a kind is sorted by, the first first.
 func titleSlots(k *record.Kind) (slots []string) {
-	for _, id := range k.Title {
+	for _, id := range k.SortFields() {
 		if f := k.Field(id); f != nil {
 			slots = append(slots, f.Slots()...)
 		}
@@ -88,7 +88,7 @@ func (s *Store) retitleSome(ctx context.Context, k *record.Kind, after int64) (l
 	}
 	err = s.write(ctx, func(t *txn) error {
 		for _, n := range some {
-			en, uk := notNil(script.SortKey(k.TitleIn(n.v, "en"), "en")), notNil(script.SortKey(k.TitleIn(n.v, "uk"), "uk"))
+			en, uk := notNil(script.SortKey(k.SortOf(n.v.Get, "en"), "en")), notNil(script.SortKey(k.SortOf(n.v.Get, "uk"), "uk"))
 			if _, err := t.exec("UPDATE record SET sort_en = ?, sort_uk = ? WHERE row = ?", en, uk, n.row); err != nil {
 				return err
 			}
