@@ -18,7 +18,7 @@ func share(s *session, _ string) error {
 		return err
 	}
 	if len(slots) > 0 {
-		return s.shareFields(e.ID, name, slots)
+		return s.shareFields(e.ID, name, s.slotsOf(e.Kind, e.Values, slots))
 	}
 	state, err := s.desk.Shareable(s.ctx, e.ID)
 	if err != nil {
@@ -49,6 +49,24 @@ func share(s *session, _ string) error {
 	return nil
 }
 
+// slotsOf takes the name of a bilingual field for those of its halves that have a value.
+func (s *session) slotsOf(kind string, v record.Values, words []string) (slots []string) {
+	k := s.desk.Registry().Kind(kind)
+	for _, word := range words {
+		f := k.Field(word)
+		if f == nil || !f.Type.IsBilingual() {
+			slots = append(slots, word)
+			continue
+		}
+		for _, slot := range f.Slots() {
+			if len(v[slot]) > 0 {
+				slots = append(slots, slot)
+			}
+		}
+	}
+	return slots
+}
+
 func (s *session) shareFields(id record.ID, name string, slots []string) error {
 	var c causal.Circle
 	var err error
@@ -60,6 +78,15 @@ func (s *session) shareFields(id record.ID, name string, slots []string) error {
 	there, err := s.desk.ShareFields(s.ctx, id, c, slots)
 	if err != nil {
 		return err
+	}
+	all, err := s.desk.Circles(s.ctx)
+	if err != nil {
+		return err
+	}
+	for _, x := range all {
+		if x.ID == c {
+			name = s.circleName(x)
+		}
 	}
 	s.say("release.shared", "Circle", name)
 	if s.json {
