@@ -163,3 +163,27 @@ func TestLeave(t *testing.T) {
 		t.Errorf("the last coordinator leaves: %v", err)
 	}
 }
+
+// A newcomer gets in one bundle what a member wrote after she was removed, with a difference of her own making in it, and after that the removal: neither stops him
+// from having the rest.
+func TestNewcomerAfterRemoval(t *testing.T) {
+	ctx := context.Background()
+	m, k, l, c := group(t)
+	m.save(c, library("Stays"))
+	must(t, circle.Remove(ctx, m.Store, m.Keys, c, l.Keys.Device()))
+	after := l.save(c, library("After"))
+	_, err := l.Store.Save(ctx, c, record.ID{}, store.Draft{ID: after, Set: record.Values{"name.en": {"And not having seen it"}}})
+	must(t, err)
+	l.pass(k, c) // who has not heard of it
+	m.pass(k, c)
+	n := newPeer(t, "Одеса")
+	k.invite(n, c, circle.Editor)
+	if n.count(c) != 1 {
+		t.Errorf("the newcomer has %d records", n.count(c))
+	}
+	n.pass(k, c)
+	k.pass(n, c)
+	if n.hash(c) != k.hash(c) {
+		t.Error("they differ")
+	}
+}

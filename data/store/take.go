@@ -398,6 +398,10 @@ func (in *intake) finish() error {
 			break
 		}
 		diffs, err := in.s.differencesOf(in.ctx, in.Tx, in.c, id)
+		if errors.Is(err, ErrNotFound) { // what made it was taken back by a removal in the same bundle
+			in.taken.Differed--
+			continue
+		}
 		if err != nil {
 			return err
 		}
