@@ -39,7 +39,7 @@ func newAnswer(h Host, p Place) Page {
 				return err
 			}
 		}
-		s.of = t.of(twinning) + " · " + h.Desk().Registry().Kind("answer").TitleIn(s.start, h.Words().Lang())
+		s.of = t.of(twinning) + " · " + titleOf(h.Words(), h.Desk().Registry(), "answer", s.start)
 		return nil
 	}, s.show)
 	return s
@@ -55,7 +55,7 @@ func (s *edit) pasteReply() {
 		if !yes {
 			return
 		}
-		found := papers.ReadReply(entry.Text)
+		found := papers.ReadReply(entry.Text, s.form.Values().Get(record.FieldNotes))
 		if len(found) == 0 {
 			s.host.Tell(w.T("round.paste.nothing"))
 			return

@@ -184,7 +184,7 @@ func (s *detail) roundTotal() fyne.CanvasObject {
 	}
 	quote := record.Standard().Kind("answer").Field("quote")
 	for _, v := range t.Quotes {
-		objects = append(objects, line(w.T("round.total.quote"), quote.In(v, w.Lang())))
+		objects = append(objects, line(w.T("round.total.quote"), w.Shown(quote, v)))
 	}
 	return widgets.Card(objects...)
 }

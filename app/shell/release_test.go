@@ -7,7 +7,6 @@ import (
 	"testing"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/test"
 	"fyne.io/fyne/v2/widget"
 
 	"github.com/twinshelf/twinshelf/app/screens"
@@ -39,23 +38,6 @@ func damageOf(t *testing.T, d *desk.Desk, approved bool) record.ID {
 	return ids[0]
 }
 
-// checks are the boxes to tick in a window, from the top.
-func checks(o fyne.CanvasObject) (list []*widget.Check) {
-	switch o := o.(type) {
-	case *widget.Check:
-		list = append(list, o)
-	case fyne.Widget:
-		for _, child := range test.WidgetRenderer(o).Objects() {
-			list = append(list, checks(child)...)
-		}
-	case *fyne.Container:
-		for _, child := range o.Objects {
-			list = append(list, checks(child)...)
-		}
-	}
-	return list
-}
-
 // A damage report is shared by what she ticks, and by nothing else; at first nothing is ticked.
 func TestFieldsAreShared(t *testing.T) {
 	d := practiceDesk(t)
@@ -68,7 +50,7 @@ func TestFieldsAreShared(t *testing.T) {
 		if *shots != "" {
 			keepPicture(t, w, filepath.Join(*shots, "release-"+lang+".png"))
 		}
-		for i, c := range checks(w.Canvas().Overlays().Top()) {
+		for i, c := range under[*widget.Check](w.Canvas().Overlays().Top()) {
 			if lang == "en" && c.Checked {
 				t.Errorf("%q is ticked", c.Text)
 			}

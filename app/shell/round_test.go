@@ -42,7 +42,7 @@ func TestEvidenceRound(t *testing.T) {
 	_, letter := d.Questions(r, of, of.To[0]).Letter(translations.For(of.To[0].Lang))
 	_, name, _ := strings.Cut(translations.For(of.To[0].Lang).FieldName("answer", "help_wanted"), ". ")
 	reply := strings.Replace(letter, name+":", name+": English conversation club", 1)
-	if papers.ReadReply(reply)["help_wanted.en"] == nil {
+	if papers.ReadReply(reply, "")["help_wanted.en"] == nil {
 		t.Fatalf("the reply says nothing:\n%s", reply)
 	}
 	s.Go(screens.Place{Screen: screens.Answer, ID: of.Answer.ID})

@@ -27,7 +27,7 @@ func ScrollTo(s *container.Scroll, o fyne.CanvasObject) {
 func reveal(o fyne.CanvasObject) {
 	d := fyne.CurrentApp().Driver()
 	c := d.CanvasForObject(o)
-	if c == nil {
+	if c == nil || c.Overlays().Top() != nil { // what is in a dialog moves nothing behind it
 		return
 	}
 	at := d.AbsolutePositionForObject(o)

@@ -238,7 +238,7 @@ func (s *session) enterAnswer() error {
 		if err != nil {
 			return err
 		}
-		set = papers.ReadReply(text)
+		set = papers.ReadReply(text, of.Answer.Values.Get(record.FieldNotes))
 		set["came_by"] = []string{"email"}
 	}
 	values, err := s.values(s.desk.Registry().Kind("answer"))

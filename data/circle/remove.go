@@ -183,9 +183,6 @@ func (m *Members) Removed(d causal.Device) bool {
 	return slices.ContainsFunc(m.removals, func(r removal) bool { return r.concerns(d, m.from) })
 }
 
-// Cuts tells whether which segments of a device count depends on all of them that are held.
-func (m *Members) Cuts(d causal.Device) bool { return m.Removed(d) }
-
 // Recipients are whom what is meant for the circle is sealed to: its epoch, or, once somebody who has that is removed, each device that is left.
 func (m *Members) Recipients() []string {
 	if m.Epoch == "" {

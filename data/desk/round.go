@@ -298,7 +298,7 @@ func (d *Desk) respondent(ctx context.Context, t, answer store.Row, due, today t
 func (d *Desk) twinningNames(ctx context.Context, t store.Row) (map[string]string, error) {
 	names := map[string]string{}
 	for _, lang := range record.Languages {
-		names[lang] = d.registry.Kind(t.Kind).TitleIn(t.Values, lang)
+		names[lang], _ = d.registry.Kind(t.Kind).TitleShown(t.Values, lang)
 	}
 	if names["en"] != "" {
 		return names, nil
@@ -308,7 +308,8 @@ func (d *Desk) twinningNames(ctx context.Context, t store.Row) (map[string]strin
 		var list []string
 		for _, id := range t.Values["parties"] {
 			if p, ok := parties[id]; ok {
-				list = append(list, d.registry.Kind(p.Kind).TitleIn(p.Values, lang))
+				name, _ := d.registry.Kind(p.Kind).TitleShown(p.Values, lang)
+				list = append(list, name)
 			}
 		}
 		names[lang] = strings.Join(list, " – ")

@@ -4,11 +4,9 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"unicode"
 
 	"github.com/twinshelf/twinshelf/data/evidence"
 	"github.com/twinshelf/twinshelf/data/record"
-	"github.com/twinshelf/twinshelf/data/record/script"
 	"github.com/twinshelf/twinshelf/translations"
 )
 
@@ -97,7 +95,7 @@ func label(w *translations.Words, f *record.Field) string {
 }
 
 func (q Questions) title(w *translations.Words) string {
-	if title := roundKind.TitleIn(q.Round, w.Lang()); title != "" {
+	if title := w.Title(roundKind, q.Round); title != "" {
 		return title
 	}
 	return w.T("round.letter.title")
@@ -106,7 +104,7 @@ func (q Questions) title(w *translations.Words) string {
 // intro greets, says what is asked and until when, and how it is answered.
 func (q Questions) intro(w *translations.Words, how string) []string {
 	list := []string{q.greeting(w), w.T("round.letter.what", "From", w.Date(q.Round.Get("period_from")), "To", w.Date(q.Round.Get("period_to")))}
-	if own := roundKind.Field("message").In(q.Round, w.Lang()); own != "" {
+	if own := w.Shown(roundKind.Field("message"), q.Round); own != "" {
 		list = append(list, own)
 	}
 	list = append(list, w.T(how))
@@ -128,10 +126,7 @@ func (q Questions) greeting(w *translations.Words) string {
 		}
 		return w.T("round.letter.hello")
 	}
-	name := record.Standard().Kind("person").TitleIn(q.To, "en")
-	if strings.ContainsFunc(name, func(r rune) bool { return unicode.Is(unicode.Cyrillic, r) }) {
-		name = script.Romanise(name)
-	}
+	name, _ := record.Standard().Kind("person").TitleShown(q.To, "en")
 	if name == "" {
 		return w.T("round.letter.hello")
 	}

@@ -115,7 +115,7 @@ func TestLetterReadsBack(t *testing.T) {
 			quoted.WriteString("> " + line + "\r\n")
 		}
 		for name, text := range map[string]string{"as it is": body, "quoted": quoted.String()} {
-			if got := ReadReply(text); !maps.EqualFunc(got, want, slices.Equal[[]string]) {
+			if got := ReadReply(text, ""); !maps.EqualFunc(got, want, slices.Equal[[]string]) {
 				t.Errorf("%s, %s:\n got %v\nwant %v\n%s", lang, name, got, want, text)
 			}
 		}
@@ -147,9 +147,20 @@ func TestReadReply(t *testing.T) {
 		},
 		"a signature is no answer": {"8. A visit\n-- \nOlha\n", record.Values{"help_wanted.en": {"A visit"}}},
 	} {
-		if got := ReadReply(c.text); !maps.EqualFunc(got, c.want, slices.Equal[[]string]) {
+		if got := ReadReply(c.text, ""); !maps.EqualFunc(got, c.want, slices.Equal[[]string]) {
 			t.Errorf("%s:\n got %v\nwant %v", name, got, c.want)
 		}
+	}
+}
+
+// What fits no field goes below the notes that are there: a second letter takes nothing away.
+func TestReplyKeepsNotes(t *testing.T) {
+	got := ReadReply("2. many came", "Called on Monday.").Get(record.FieldNotes)
+	if want := "Called on Monday.\n2. many came"; got != want {
+		t.Errorf("%q, not %q", got, want)
+	}
+	if v := ReadReply("1. 4", "Called on Monday."); v[record.FieldNotes] != nil {
+		t.Errorf("notes are written without anything to add: %v", v)
 	}
 }
 
@@ -159,7 +170,7 @@ func FuzzReadReply(f *testing.F) {
 	f.Add("> 1. x\n2) y\n8. z: 1")
 	k := record.Standard().Kind("answer")
 	f.Fuzz(func(t *testing.T, text string) {
-		for slot, values := range ReadReply(text) {
+		for slot, values := range ReadReply(text, "") {
 			if record.Standard().Field(k.ID, slot) == nil || len(values) == 0 || values[0] == "" {
 				t.Errorf("%s: %q", slot, values)
 			}

@@ -15,8 +15,8 @@ import (
 
 // ReadReply finds answers in the text of an e-mail that answers a letter of Questions, in either language, and gives them as values of the kind answer. What the
 // mail program quoted with ">" counts only where nothing else was written: it is what the letter said. Whatever has a number and fits no field goes into the
-// notes, under its number. A person looks at all of it before it is saved.
-func ReadReply(text string) record.Values {
+// notes, under its number, below those that are there already. A person looks at all of it before it is saved.
+func ReadReply(text, notes string) record.Values {
 	quoted, own := newReply(), newReply()
 	for _, line := range strings.Split(strings.ReplaceAll(text, "\r\n", "\n"), "\n") {
 		line = strings.TrimSpace(strings.ReplaceAll(line, "\u00a0", " "))
@@ -34,6 +34,9 @@ func ReadReply(text string) record.Values {
 	values := quoted.values()
 	for slot, v := range own.values() {
 		values[slot] = v
+	}
+	if found := values.Get(record.FieldNotes); found != "" && notes != "" {
+		values[record.FieldNotes] = []string{notes + "\n" + found}
 	}
 	return values
 }

@@ -221,7 +221,7 @@ func (in *intake) use(row int64, seg *segment.Segment, changes []segment.Named, 
 		}
 		return in.reconsider(before)
 	}
-	if in.c.members.Cuts(seg.Device()) {
+	if in.c.members.Removed(seg.Device()) {
 		return in.recut(row)
 	}
 	ok, reason := in.c.members.Admits(seg)
