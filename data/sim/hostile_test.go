@@ -7,6 +7,8 @@ import (
 	"strings"
 
 	"github.com/twinshelf/twinshelf/data/causal"
+	"github.com/twinshelf/twinshelf/data/circle"
+	"github.com/twinshelf/twinshelf/data/desk"
 	"github.com/twinshelf/twinshelf/data/record"
 	"github.com/twinshelf/twinshelf/data/segment"
 	"github.com/twinshelf/twinshelf/data/store"
@@ -23,6 +25,35 @@ func letHostileIn(w *world, r *rand.Rand) error {
 	d := w.devices[len(w.devices)-1]
 	d.hostile, d.name = true, "Mallory"
 	return w.join(c, d)
+}
+
+// removeHostile lets a coordinator who has heard of a hostile member remove her. Some have what she wrote since, some have not; she writes on.
+func removeHostile(w *world, _ *rand.Rand) error {
+	i := slices.IndexFunc(w.devices, func(d *device) bool { return d.hostile })
+	if i < 0 {
+		return nil
+	}
+	mallory := w.devices[i]
+	id := mallory.keys.Device()
+	for _, d := range w.honest() {
+		all, err := d.Circles(ctx)
+		if err != nil {
+			return err
+		}
+		for _, x := range all {
+			if x.Role != circle.Coordinator || !slices.ContainsFunc(x.Members, func(m desk.Member) bool { return m.Device == id }) {
+				continue
+			}
+			if err := d.RemoveMember(ctx, x.ID, id); err != nil {
+				w.say("%s can't remove %s: %s.", d.name, mallory.name, why(err))
+				return told(err)
+			}
+			w.removed = true
+			w.say("%s removes %s.", d.name, mallory.name)
+			return nil
+		}
+	}
+	return nil
 }
 
 // hostility lets a member sign what the program never would. All copies must agree on it all the same, and nobody else's work be touched.
@@ -111,7 +142,7 @@ func (f *forger) sign(d *device, tips causal.Tips) error {
 // target is a record that is there, or one that is not.
 func (f *forger) target() (record.ID, store.Entry) {
 	if len(f.entries) == 0 || f.r.IntN(8) == 0 {
-		return record.ID{byte(f.r.IntN(3)), 7}, store.Entry{Kind: "library"}
+		return record.ID{byte(f.r.IntN(unmadeIDs)), 7}, store.Entry{Kind: "library"}
 	}
 	e := pick(f.r, f.entries)
 	return e.ID, e
@@ -188,3 +219,9 @@ func named(bases []causal.Base) []causal.Base {
 	slices.SortFunc(bases, func(a, b causal.Base) int { return slices.Compare(a.Change[:], b.Change[:]) })
 	return slices.Compact(bases)
 }
+
+// unmadeIDs is how many records a hostile member writes about that nobody has made.
+const unmadeIDs = 3
+
+// unmade tells whether nobody has made a record. Its kind is the smallest that is said, and undoing can't unsay what was said.
+func unmade(id record.ID) bool { return id == record.ID{id[0], 7} && id[0] < unmadeIDs }

@@ -12,6 +12,7 @@ import (
 	"github.com/twinshelf/twinshelf/data/causal"
 	"github.com/twinshelf/twinshelf/data/circle"
 	"github.com/twinshelf/twinshelf/data/record"
+	"github.com/twinshelf/twinshelf/data/say"
 	"github.com/twinshelf/twinshelf/data/seal"
 	"github.com/twinshelf/twinshelf/data/segment"
 	"github.com/twinshelf/twinshelf/data/store"
@@ -418,6 +419,9 @@ func (w *world) carry(c *shared, from, to *device) error {
 		return fmt.Errorf("%s writes everything: %w", from.name, err)
 	}
 	info, err := to.ReadBundle(ctx, path, nil)
+	if say.Of(err).ID == "bundle.not_for_us" {
+		return os.Remove(path) // she has removed somebody, and not heard of this newcomer yet: what he writes opens there
+	}
 	if err != nil {
 		return fmt.Errorf("%s reads everything of %s: %w", to.name, from.name, err)
 	}

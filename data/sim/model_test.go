@@ -109,8 +109,9 @@ func expect(changes []*segment.Named) shown {
 		}
 	}
 	each(func(_ *segment.Named, s *causal.Set) {
-		if old, ok := classes[s.Slot]; s.Class != record.ClassDelete && (!ok || s.Class < old) {
-			classes[s.Slot] = s.Class
+		class := record.ClassOf(s.Slot, s.Class)
+		if old, ok := classes[s.Slot]; s.Class != record.ClassDelete && (!ok || class < old) {
+			classes[s.Slot] = class
 		}
 		for _, b := range s.Bases {
 			if s.Class == record.ClassDelete {
@@ -136,7 +137,7 @@ func expect(changes []*segment.Named) shown {
 				alive = alive || !covered[ch.Name.Short()]
 			}
 		}
-		if s.Gone && s.Class != record.ClassSet && !named[key(s.Slot, ch.Name.Short(), 0)] { // what was erased stands as an empty value
+		if s.Gone && record.ClassOf(s.Slot, s.Class) != record.ClassSet && !named[key(s.Slot, ch.Name.Short(), 0)] { // what was erased stands as an empty value
 			stands[s.Slot] = append(stands[s.Slot], standing{"", ch, 0})
 			alive = alive || !covered[ch.Name.Short()]
 		}

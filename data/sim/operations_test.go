@@ -61,6 +61,7 @@ func operations() []operation {
 		{"settle a difference twice", 3, resolveTwice},
 		{"lose the database", 3, loseDatabase},
 		{"copy a whole computer", 1, cloneComputer},
+		{"remove who is hostile", 5, removeHostile},
 	}
 }
 

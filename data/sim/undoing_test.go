@@ -58,14 +58,24 @@ func (d *device) shows() (map[record.ID]string, error) {
 		v := maps.Clone(e.Values)
 		delete(v, record.SlotRestored)
 		delete(v, record.SlotSame)
+		if unmade(row.ID) {
+			e.Kind = ""
+		}
+		if len(v["name.en"]) > 1 { // someone hostile has said that it is a set; the first to write there says otherwise, and undoing can't unsay it
+			all[row.ID] = spoilt
+			continue
+		}
 		all[row.ID] = fmt.Sprint(e.Kind, " ", v, " differs in ", e.Differences, ", revived: ", e.Revived)
 	}
 	return all, nil
 }
 
+// spoilt stands for a record of which it can't be said what undoing should show.
+const spoilt = "spoilt"
+
 func differing(a, b map[record.ID]string) string {
 	for _, id := range slices.SortedFunc(maps.Keys(a), func(x, y record.ID) int { return slices.Compare(x[:], y[:]) }) {
-		if a[id] != b[id] {
+		if a[id] != b[id] && a[id] != spoilt && b[id] != spoilt {
 			return fmt.Sprintf("%s was %q, and is %q", id, a[id], b[id])
 		}
 	}

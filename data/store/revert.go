@@ -304,7 +304,7 @@ func (r *reverting) restore(h *held, without *merge.Record) error {
 			r.out.Kept++
 			continue
 		}
-		if err := r.slot(id, s, extra, missing, then); err != nil {
+		if err := r.slot(h, s, extra, missing, then); err != nil {
 			return err
 		}
 	}
@@ -353,7 +353,8 @@ func (r *reverting) revive(id record.ID, without *merge.Record) error {
 
 // slot replaces the values that should not stand by those that should. Several of a register are written side by side, as they stood: a difference
 // that was settled is one again.
-func (r *reverting) slot(id record.ID, s *merge.Slot, extra, missing, then []merge.Value) error {
+func (r *reverting) slot(h *held, s *merge.Slot, extra, missing, then []merge.Value) error {
+	id := h.rec.ID
 	bases := basesOfValues(extra)
 	if s.Class == record.ClassSet {
 		texts := make([]string, len(missing))
@@ -368,8 +369,21 @@ func (r *reverting) slot(id record.ID, s *merge.Slot, extra, missing, then []mer
 	if len(missing) == 0 {
 		return r.w.Replace(r.c.id, r.author, id, s.Name, bases, []string{""})
 	}
-	for _, v := range slices.Backward(missing) { // the one that was shown first is written last, and shown first again
-		if err := r.w.Replace(r.c.id, r.author, id, s.Name, bases, []string{v.Text}); err != nil {
+	sv, err := r.w.saver(r.c.id)
+	if err != nil {
+		return err
+	}
+	// The one that was shown first is written last, and shown first again. What stands still, and would come elsewhere than it stood, is written anew too.
+	from := slices.IndexFunc(then, func(v merge.Value) bool { return v.Base() == missing[len(missing)-1].Base() })
+	if next := sv.tick(h); slices.ContainsFunc(then[from:], func(v merge.Value) bool { return v.Source.Clock >= next }) {
+		from = len(then) - 1 // the clock of who wrote it is ahead of this one
+	}
+	for i := from; i >= 0; i-- {
+		named := bases
+		if base := then[i].Base(); !slices.ContainsFunc(missing, func(m merge.Value) bool { return m.Base() == base }) {
+			named = append(slices.Clip(bases), base)
+		}
+		if err := r.w.Replace(r.c.id, r.author, id, s.Name, named, []string{then[i].Text}); err != nil {
 			return err
 		}
 	}

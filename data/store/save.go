@@ -82,7 +82,7 @@ func (sv *saving) target(d *Draft) (*held, string, error) {
 func (sv *saving) add(c causal.Change, h *held) (record.ID, error) {
 	index := sv.chain.count + len(sv.open)
 	c.Circle, c.Device, c.Number = sv.c.id, sv.s.self().device, sv.chain.first+uint64(index)
-	c.Clock = causal.Next(sv.now, sv.clock, h.rec.Clock())
+	c.Clock = sv.tick(h)
 	sv.clock = c.Clock
 	name := sv.namer.Name(&c, index)
 	id := c.On(name)
@@ -107,6 +107,9 @@ func (sv *saving) add(c causal.Change, h *held) (record.ID, error) {
 	}
 	return id, nil
 }
+
+// tick gives the clock of the next change to a record.
+func (sv *saving) tick(h *held) causal.Clock { return causal.Next(sv.now, sv.clock, h.rec.Clock()) }
 
 func (sv *saving) write(c *causal.Change, name causal.Hash, h *held) error {
 	if c.Record.IsZero() {
