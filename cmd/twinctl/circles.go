@@ -29,6 +29,8 @@ func circles(s *session, _ string) error {
 		return removeMember(s, false)
 	case "leave":
 		return removeMember(s, true)
+	case "rotate":
+		return rotate(s)
 	default:
 		return wrong("ctl.no_command", "Name", "circle "+verb)
 	}
@@ -258,6 +260,25 @@ func removeMember(s *session, leave bool) error {
 		}
 	}
 	return wrong("ctl.no_member", "Name", name)
+}
+
+// rotate has what is sealed from now on open with a new key, which the members of today get.
+func rotate(s *session) error {
+	c, err := s.shared(s.args.take("circle"))
+	if err != nil {
+		return err
+	}
+	if err := s.args.check(); err != nil {
+		return err
+	}
+	if err := s.desk.SealAnew(s.ctx, c); err != nil {
+		return err
+	}
+	s.say("circle.sealed_anew")
+	if s.json {
+		s.print(map[string]any{"circle": c.String()})
+	}
+	return nil
 }
 
 func join(s *session) error {

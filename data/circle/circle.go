@@ -63,16 +63,16 @@ const InvitationDays = 30
 
 // Invite signs an invitation for one device.
 func Invite(ctx context.Context, st *store.Store, keys *seal.Keys, c causal.Circle, role string, now time.Time) (Invitation, error) {
-	m, err := Of(st, c)
+	m, self, err := coordinator(st, keys, c, "circle.coordinators_invite")
 	if err != nil {
 		return Invitation{}, err
 	}
-	self, ok := m.Of(keys.Device())
-	if !ok || self.Role != Coordinator {
-		return Invitation{}, say.Err(store.ErrNoRight, "circle.coordinators_invite")
-	}
 	if m.Own {
 		return Invitation{}, say.Err(nil, "circle.own_is_private")
+	}
+	epoch := m.Epoch
+	if !keys.HasEpoch(c, epoch) {
+		epoch = ""
 	}
 	public, private, err := ed25519.GenerateKey(nil)
 	if err != nil {
@@ -80,7 +80,8 @@ func Invite(ctx context.Context, st *store.Store, keys *seal.Keys, c causal.Circ
 	}
 	until := now.AddDate(0, 0, InvitationDays).UTC().Format(time.DateOnly)
 	seg, err := st.WriteControl(ctx, c, control(KindInvite,
-		[2]string{"grant", self.grant.String()}, [2]string{"key", hex.EncodeToString(public)}, [2]string{"role", role}, [2]string{"until", until}))
+		[2]string{"grant", self.grant.String()}, [2]string{"key", hex.EncodeToString(public)}, [2]string{"role", role}, [2]string{"until", until},
+		[2]string{"epoch", epoch}))
 	if err != nil {
 		return Invitation{}, err
 	}
@@ -124,8 +125,29 @@ func Join(ctx context.Context, st *store.Store, keys *seal.Keys, inv *Invitation
 	return err
 }
 
-// Confirm confirms the uses of invitations that this device sees as the only ones, if it is a coordinator's.
-func Confirm(ctx context.Context, st *store.Store, keys *seal.Keys, c causal.Circle) error {
+// coordinator gives the membership and this device's member, if she is a coordinator; else the error says what only coordinators do.
+func coordinator(st *store.Store, keys *seal.Keys, c causal.Circle, only say.Ref) (*Members, Member, error) {
+	m, err := Of(st, c)
+	if err != nil {
+		return nil, Member{}, err
+	}
+	self, ok := m.Of(keys.Device())
+	if !ok || self.Role != Coordinator {
+		return nil, Member{}, say.Err(store.ErrNoRight, string(only))
+	}
+	return m, self, nil
+}
+
+// Tend does what this device's program owes a circle: it opens the epochs that it was given, and, if it is a coordinator's, confirms the uses of invitations that it sees as
+// the only ones, and makes or passes on an epoch. It is called after each reading and at each start. Doing it again does nothing.
+func Tend(ctx context.Context, st *store.Store, keys *seal.Keys, c causal.Circle) error {
+	if err := confirm(ctx, st, keys, c); err != nil {
+		return err
+	}
+	return tendEpochs(ctx, st, keys, c)
+}
+
+func confirm(ctx context.Context, st *store.Store, keys *seal.Keys, c causal.Circle) error {
 	m, err := Of(st, c)
 	if err != nil {
 		return err

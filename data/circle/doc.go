@@ -9,7 +9,7 @@
 //	@circle    founds the circle, whose id is the short name of this change. name.en, name.uk; epoch: the public half of the
 //	           first epoch; recipient: the founder's age key; member: the founder's name (private); own: "yes" for one's own records
 //	@invite    grant: the change that gave the author the right; key: the public half of the invitation's own key; role; until:
-//	           the day after which the invitation is not opened any more
+//	           the day after which the invitation is not opened any more; epoch: the public half of the newest epoch that it carries
 //	@join      invite: the @invite; proof: a signature of the invitation's key over joinDomain, circle and the newcomer's key;
 //	           recipient; member (private). Written by the newcomer as the first of its changes
 //	@confirm   grant; join: the @join that a coordinator has seen and confirms
@@ -19,6 +19,9 @@
 //	@recovery  grant; key: the public half of a signing key that the digits of a recovery sheet make; recipient: the age key that they make
 //	@remove    grant; cut: for each key concerned "DEVICE HASH", for each of its last segments that count, or "DEVICE" if none does (a set). By a coordinator,
 //	           or of one's own key alone. Which of several take effect says decide.go
+//	@epoch     grant; key: the public half of an epoch; to: the devices that it is given to (a set); sealed: age files in base64, each to at most 64 of these devices, of a JSON
+//	           list of private halves in age's form, its own and those of earlier epochs (a set); removals: the names of those that the author knew of (a set); after: the public
+//	           halves of the epochs in whose place it comes (a set). By a coordinator. A second one with the same key passes the epoch on. Which is used says epoch.go
 //	@erase     grant; records: the ids of records whose private parts are to go, whenever written (a set); parts: "CHANGE 0" or "CHANGE 1", the
 //	           ordinary or private parts of other changes that are to go too (a set). By a coordinator. It hides the records at once
 //	@object    grant; erase: the @erase that shall not be completed. By a coordinator or an editor. It ends the hiding

@@ -146,6 +146,7 @@ func withRemovals(circle causal.Circle, controls []store.Control, removals []rem
 		}
 	}
 	m.dropRemoved()
+	m.chooseEpoch()
 	return m
 }
 
@@ -183,23 +184,6 @@ func (m *Members) Removed(d causal.Device) bool {
 	return slices.ContainsFunc(m.removals, func(r removal) bool { return r.concerns(d, m.from) })
 }
 
-// Recipients are whom what is meant for the circle is sealed to: its epoch, or, once somebody who has that is removed, each device that is left.
-func (m *Members) Recipients() []string {
-	if m.Epoch == "" {
-		return nil
-	}
-	if len(m.removals) == 0 {
-		return []string{m.Epoch}
-	}
-	var list []string
-	for _, x := range m.List {
-		if x.Recipient != "" {
-			list = append(list, x.Recipient)
-		}
-	}
-	return list
-}
-
 // keysOfMember gives the devices of one member: the one named, those in whose place it came, and those that came in its place.
 func (m *Members) keysOfMember(d causal.Device) []causal.Device {
 	devices := []causal.Device{d}
@@ -224,6 +208,13 @@ func (m *Members) keysOfMember(d causal.Device) []causal.Device {
 // Remove removes a member with all her keys, from now on: what is held of hers here counts, and nothing that she writes after it. It is a coordinator's, or one's own.
 // Whoever is removed by mistake is invited again, with a new key.
 func Remove(ctx context.Context, st *store.Store, keys *seal.Keys, c causal.Circle, member causal.Device) error {
+	if err := remove(ctx, st, keys, c, member); err != nil {
+		return err
+	}
+	return tendEpochs(ctx, st, keys, c)
+}
+
+func remove(ctx context.Context, st *store.Store, keys *seal.Keys, c causal.Circle, member causal.Device) error {
 	m, err := Of(st, c)
 	if err != nil {
 		return err

@@ -21,6 +21,7 @@ const (
 	KindSucceed = "@succeed"
 	KindRecover = "@recovery"
 	KindRemove  = "@remove"
+	KindEpoch   = "@epoch"
 	KindErase   = "@erase"
 	KindObject  = "@object"
 	KindFinal   = "@final"
@@ -61,6 +62,8 @@ type Member struct {
 	Role      string
 	// Before is the device in whose place this one came, which has the same rights; zero for none.
 	Before causal.Device
+	keeps  bool   // and has its keys
+	epoch  string // public half of the one that came with the invitation
 	grant  causal.Hash
 }
 
@@ -75,7 +78,7 @@ type Use struct {
 type Members struct {
 	Name   record.Values // of the circle: name.en, name.uk
 	Own    bool
-	Epoch  string // public half of the newest epoch; "" if the founding change has not arrived
+	Epoch  string // public half of the epoch that what is meant for the circle is sealed to; "" if none is fit for that, or the founding change has not arrived
 	List   []Member
 	Gone   []Member // whose keys were removed: what is left of theirs bears their names
 	Unsure []Use
@@ -88,6 +91,9 @@ type Members struct {
 	hidden     map[record.ID]struct{}
 	erased     erased
 	finals     int
+
+	epochs  []epoch
+	current *epoch // the one of Epoch
 
 	removals []removal // in effect
 	from     map[causal.Device]causal.Device
@@ -105,14 +111,18 @@ func Read(circle causal.Circle, controls []store.Control, chain store.Chain) *Me
 	if removals := removalsOf(controls, chain); len(removals) > 0 {
 		return withRemovals(circle, controls, removals)
 	}
-	return read(circle, controls)
+	m := read(circle, controls)
+	m.chooseEpoch()
+	return m
 }
 
 // read makes the membership of control changes of which none is cut off, sorted by their names.
 func read(circle causal.Circle, controls []store.Control) *Members {
 	m := &Members{by: map[causal.Device]int{}}
+	var founding *store.Control
 	for i := range controls {
 		if c := &controls[i]; c.Change.Kind == KindCircle && c.Change.Name.Short() == circle {
+			founding = c
 			m.found(c)
 		}
 	}
@@ -131,6 +141,9 @@ func read(circle causal.Circle, controls []store.Control) *Members {
 	}
 	m.readRecovery(controls)
 	m.readErasures(controls)
+	if founding != nil {
+		m.readEpochs(founding, controls)
+	}
 	return m
 }
 
@@ -142,9 +155,11 @@ func (m *Members) found(c *store.Control) {
 		}
 	}
 	m.Own = get(c, store.SlotOwn) == "yes"
-	m.Epoch = get(c, "epoch")
 	m.add(Member{Device: c.Segment.Device(), Key: c.Segment.Key, Recipient: get(c, "recipient"), Name: get(c, "member"), Role: Coordinator, grant: c.Change.Name})
 }
+
+// Founded tells whether the founding change has arrived.
+func (m *Members) Founded() bool { return m.Name != nil }
 
 func (m *Members) add(x Member) {
 	m.by[x.Device] = len(m.List)
@@ -206,7 +221,7 @@ func (m *Members) admit(invite *store.Control, controls []store.Control, circle 
 			continue
 		}
 		grown = true
-		m.add(Member{Device: c.Segment.Device(), Key: c.Segment.Key, Recipient: get(c, "recipient"), Name: get(c, "member"), Role: get(invite, "role"), grant: c.Change.Name})
+		m.add(Member{Device: c.Segment.Device(), Key: c.Segment.Key, Recipient: get(c, "recipient"), Name: get(c, "member"), Role: get(invite, "role"), epoch: get(invite, "epoch"), grant: c.Change.Name})
 	}
 	return grown
 }

@@ -39,7 +39,8 @@ func (m *Members) succeed(c *store.Control, controls []store.Control, circle cau
 	if name == "" {
 		name = old.Name
 	}
-	m.add(Member{Device: device, Key: c.Segment.Key, Recipient: get(c, "recipient"), Name: name, Role: old.Role, Before: from, grant: c.Change.Name})
+	keeps := ed25519.Verify(old.Key, succeedMessage(circle, c.Segment.Key), proof)
+	m.add(Member{Device: device, Key: c.Segment.Key, Recipient: get(c, "recipient"), Name: name, Role: old.Role, Before: from, keeps: keeps, grant: c.Change.Name})
 	return true
 }
 

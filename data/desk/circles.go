@@ -177,6 +177,12 @@ func (d *Desk) RemoveMember(ctx context.Context, c causal.Circle, member causal.
 	return circle.Remove(ctx, d.store, d.keys, c, member)
 }
 
+// SealAnew has what is sealed for a circle from now on open only for those who are its members today: a stick, a computer or a key may have come into other hands. After a
+// removal that happens by itself.
+func (d *Desk) SealAnew(ctx context.Context, c causal.Circle) error {
+	return circle.Rotate(ctx, d.store, d.keys, c)
+}
+
 // returnWithNewKey takes a new key where the one of this computer was removed from a circle: a key gets its rights once and loses them once. The other circles hear of it.
 func (d *Desk) returnWithNewKey(ctx context.Context, c causal.Circle) error {
 	m, err := circle.Of(d.store, c)

@@ -256,6 +256,13 @@ func (k *Keys) Epochs(c causal.Circle) []string {
 	return list
 }
 
+// HasEpoch tells whether this device has the private half of an epoch of a circle.
+func (k *Keys) HasEpoch(c causal.Circle, public string) bool {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	return slices.ContainsFunc(k.epochs[c], func(e *age.X25519Identity) bool { return e.Recipient().String() == public })
+}
+
 // identities gives all that this device can open envelopes with.
 func (k *Keys) identities() []age.Identity {
 	k.mu.Lock()

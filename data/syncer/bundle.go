@@ -45,14 +45,20 @@ type Written struct {
 // Write seals what the addressee is not known to hold into a file; everything, if to is zero. filesUpTo bounds the bytes of attachments (see
 // FileLimit).
 func (s *Syncer) Write(ctx context.Context, path string, c causal.Circle, to causal.Device, filesUpTo FileLimit, p Progress) (Written, error) {
-	m, err := circle.Of(s.Store, c)
+	recipients, err := s.recipients(ctx, c)
 	if err != nil {
 		return Written{}, err
 	}
-	if m.Epoch == "" {
-		return Written{}, say.Err(nil, "circle.not_ready")
+	return s.write(ctx, path, letter{circle: c, to: to, limit: filesUpTo}, p, func(w io.Writer) (io.WriteCloser, error) { return seal.To(w, recipients...) })
+}
+
+// recipients are those whom a bundle is sealed to.
+func (s *Syncer) recipients(ctx context.Context, c causal.Circle) ([]string, error) {
+	list, err := circle.Recipients(ctx, s.Store, c)
+	if err == nil && len(list) == 0 {
+		err = say.Err(nil, "circle.not_ready")
 	}
-	return s.write(ctx, path, letter{circle: c, to: to, limit: filesUpTo}, p, func(w io.Writer) (io.WriteCloser, error) { return seal.To(w, m.Recipients()...) })
+	return list, err
 }
 
 // WriteInvitation seals an invitation and all records of its circle to a passphrase.
@@ -305,7 +311,7 @@ func (s *Syncer) acknowledge(ctx context.Context, m *circle.Members, f *frames) 
 			}
 		}
 	}
-	return circle.Confirm(ctx, s.Store, s.Keys, c)
+	return circle.Tend(ctx, s.Store, s.Keys, c)
 }
 
 func memberNames(m *circle.Members) func(causal.Device) string {

@@ -9,7 +9,6 @@ import (
 
 	"github.com/twinshelf/twinshelf/data/bundle"
 	"github.com/twinshelf/twinshelf/data/causal"
-	"github.com/twinshelf/twinshelf/data/circle"
 	"github.com/twinshelf/twinshelf/data/say"
 	"github.com/twinshelf/twinshelf/data/seal"
 	"github.com/twinshelf/twinshelf/data/store"
@@ -33,12 +32,9 @@ type Volume struct {
 // WriteVolumes is Write into as many files as needed, none larger than size bytes, nor than MaxVolume: NAME-1-of-3.twinbundle, and so on; NAME itself
 // if one is enough.
 func (s *Syncer) WriteVolumes(ctx context.Context, path string, c causal.Circle, to causal.Device, filesUpTo FileLimit, size int64, p Progress) ([]Volume, error) {
-	m, err := circle.Of(s.Store, c)
+	recipients, err := s.recipients(ctx, c)
 	if err != nil {
 		return nil, err
-	}
-	if m.Epoch == "" {
-		return nil, say.Err(nil, "circle.not_ready")
 	}
 	if size < MinVolume {
 		return nil, say.Err(nil, "bundle.volume_small", "Least", MinVolume>>20)
@@ -65,7 +61,7 @@ func (s *Syncer) WriteVolumes(ctx context.Context, path string, c causal.Circle,
 		if i == 0 {
 			v.LeftOut = all.LeftOut + left
 		}
-		err := s.put(ctx, v.Path, l, &v.Written, p, func(w io.Writer) (io.WriteCloser, error) { return seal.To(w, m.Recipients()...) })
+		err := s.put(ctx, v.Path, l, &v.Written, p, func(w io.Writer) (io.WriteCloser, error) { return seal.To(w, recipients...) })
 		if err != nil {
 			return volumes, err
 		}

@@ -1,0 +1,32 @@
+package circle
+
+import (
+	"context"
+	"slices"
+
+	"github.com/twinshelf/twinshelf/data/causal"
+	"github.com/twinshelf/twinshelf/data/record"
+	"github.com/twinshelf/twinshelf/data/seal"
+	"github.com/twinshelf/twinshelf/data/store"
+)
+
+// RemoveOnly is Remove whose power goes before the new epoch is made.
+func RemoveOnly(ctx context.Context, st *store.Store, keys *seal.Keys, c causal.Circle, member causal.Device) error {
+	return remove(ctx, st, keys, c, member)
+}
+
+// LyingEpoch says that an epoch was given to a device, and holds nothing.
+func (m *Members) LyingEpoch(keys *seal.Keys, to causal.Device) causal.Change {
+	self, _ := m.Of(keys.Device())
+	_, public, err := seal.NewEpoch()
+	if err != nil {
+		panic(err)
+	}
+	c := control(KindEpoch, [2]string{"grant", self.grant.String()}, [2]string{"key", public})
+	for _, set := range []causal.Set{{Slot: "to", Values: []string{to.String(), keys.Device().String()}}, {Slot: "sealed", Values: []string{"bm9uc2Vuc2U"}}, {Slot: "after", Values: []string{m.Epoch}}} {
+		set.Class = record.ClassSet
+		slices.Sort(set.Values)
+		c.Sets = append(c.Sets, set)
+	}
+	return c
+}
