@@ -20,6 +20,8 @@ var (
 	screenPackages = []string{"xvfb", "libgl1-mesa-dri", "xdotool", "x11-xkb-utils"}
 	// With it the tests let the power go at every write.
 	tracePackages = []string{"strace"}
+	// Its command opens what the tests have sealed.
+	sealPackages = []string{"age"}
 )
 
 // otherSystems says what those systems need that have no apt-get.

@@ -23,7 +23,7 @@ func test(d *dev, args []string) error {
 	}
 	packages := buildPackages
 	if runtime.GOOS == "linux" {
-		packages = slices.Concat(buildPackages, screenPackages, tracePackages)
+		packages = slices.Concat(buildPackages, screenPackages, tracePackages, sealPackages)
 	}
 	if err := d.need(packages...); err != nil {
 		return err
