@@ -11,8 +11,10 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/twinshelf/twinshelf/data/causal"
+	"github.com/twinshelf/twinshelf/data/circle"
 	"github.com/twinshelf/twinshelf/data/record"
 	"github.com/twinshelf/twinshelf/data/say"
 	"github.com/twinshelf/twinshelf/data/seal"
@@ -367,7 +369,7 @@ func TestFault17Strangers(t *testing.T) {
 	}
 }
 
-// FAULTS 29: a wrong passphrase, and an invitation that is used up, change nothing and are told in words.
+// FAULTS 29 and 61: a wrong passphrase, and an invitation that is expired or used up, change nothing and are told in words.
 func TestFault29Credentials(t *testing.T) {
 	m, l, c, _ := twins(t)
 	file := filepath.Join(t.TempDir(), "i.twinbundle")
@@ -381,9 +383,21 @@ func TestFault29Credentials(t *testing.T) {
 	if len(circles) != 1 {
 		t.Fatal("a wrong passphrase made a circle known")
 	}
-	// Digits are taken as people write them.
+	late := openWith(t, Options{Now: func() time.Time { return time.Now().AddDate(0, 0, circle.InvitationDays+2) }}, "Late")
+	_, err = late.Join(ctx, file, digits, nil)
+	told(t, err, "circle.invitation_expired")
+	if circles, err = late.Circles(ctx); err != nil || len(circles) != 1 {
+		t.Fatalf("an expired invitation made a circle known: %v", err)
+	}
+	// She has another circle already, and keeps it. Digits are taken as people write them.
+	elsewhere, err := third.CreateCircle(ctx, record.Values{"name.en": {"Elsewhere"}})
+	must(t, err)
+	add(t, third, elsewhere, "Stays")
 	_, err = third.Join(ctx, file, " "+strings.ReplaceAll(digits, " ", "-")+" ", nil)
 	must(t, err)
+	if n := libraries(t, third, elsewhere); n != 1 {
+		t.Fatalf("%d libraries in her other circle", n)
+	}
 	_, err = l.ReadBundle(ctx, bundle(t, third, c, causal.Device{}), nil)
 	must(t, err)
 	// The same file once more, on another computer: both uses wait until a coordinator decides.

@@ -1,10 +1,14 @@
 package desk
 
 import (
+	"errors"
+	"io"
 	"path/filepath"
+	"slices"
 	"testing"
 	"time"
 
+	tsb "github.com/twinshelf/twinshelf/data/bundle"
 	"github.com/twinshelf/twinshelf/data/causal"
 	"github.com/twinshelf/twinshelf/data/circle"
 	"github.com/twinshelf/twinshelf/data/record"
@@ -116,5 +120,49 @@ func TestHostileIdOfAnotherCircle(t *testing.T) {
 		if len(h) != 1 {
 			t.Errorf("%s: history %+v", desk.Name(), h)
 		}
+	}
+}
+
+// FAULTS 68: a member of two circles wraps what another signed for one of them again: for the other circle, and as another kind of thing. Nothing of it counts.
+func TestFault68WrappedAgain(t *testing.T) {
+	m, l, c, _ := twins(t)
+	add(t, m, c, "Signed by Manchester")
+	other, err := l.CreateCircle(ctx, record.Values{"name.en": {"Other"}})
+	must(t, err)
+	file := filepath.Join(t.TempDir(), "i.twinbundle")
+	digits, err := l.Invite(ctx, other, file, "", nil)
+	must(t, err)
+	_, err = m.Join(ctx, file, digits, nil)
+	must(t, err)
+	add(t, m, other, "In the other")
+	must(t, m.store.SealAll(ctx))
+	receipt := signReceipt(l, c, tipsOf(t, l, c)).Raw
+	infos, err := m.store.Segments(ctx, c)
+	must(t, err)
+	before, elsewhere := stateOf(t, m, other), stateOf(t, m, c)
+	wrapped := filepath.Join(t.TempDir(), "wrapped.twinbundle")
+	_, err = tsb.WriteFile(wrapped, func(w io.Writer) error {
+		sealed, err := seal.To(w, m.keys.Recipient())
+		must(t, err)
+		b, err := tsb.NewWriter(sealed, tsb.Heading{Circle: other, Device: l.keys.Device(), Written: time.Unix(1_795_000_000, 0)})
+		must(t, err)
+		must(t, b.Frame(tsb.TypeReceipt, receipt))
+		for _, i := range infos {
+			raw, err := m.store.SegmentBytes(ctx, i.Row)
+			must(t, err)
+			must(t, b.Frame(tsb.TypeReceipt, raw))
+			must(t, b.Frame(tsb.TypeSegment, raw))
+		}
+		must(t, b.Frame(tsb.TypeSegment, receipt))
+		return errors.Join(b.Close(), sealed.Close())
+	})
+	must(t, err)
+	info, err := m.ReadBundle(ctx, wrapped, nil)
+	must(t, err)
+	if info.Segments > 0 || !slices.ContainsFunc(info.Waiting, func(w say.Message) bool { return w.ID == "take.other_circle" }) {
+		t.Errorf("%+v", info)
+	}
+	if stateOf(t, m, other) != before || stateOf(t, m, c) != elsewhere {
+		t.Error("what was wrapped again counts")
 	}
 }
