@@ -38,10 +38,9 @@ type epoch struct {
 
 // epochPart is what one @epoch change gives to some devices.
 type epochPart struct {
-	segment causal.Hash
-	knew    []string // the removals that its author knew of
-	to      []causal.Device
-	sealed  []string
+	knew   []string // the removals that its author knew of
+	to     []causal.Device
+	sealed []string
 }
 
 // readEpochs reads the epochs among the control changes that count.
@@ -58,7 +57,7 @@ func (m *Members) readEpochs(founding *store.Control, controls []store.Control) 
 			at = len(m.epochs)
 			m.epochs = append(m.epochs, epoch{key: key, name: c.Change.Name}) // the lowest, since they are sorted by their names
 		}
-		part := epochPart{segment: c.Segment.Hash, knew: list(c, "removals"), sealed: list(c, "sealed")}
+		part := epochPart{knew: list(c, "removals"), sealed: list(c, "sealed")}
 		for _, s := range list(c, "to") {
 			if d, err := record.ParseID(s); err == nil {
 				part.to = append(part.to, d)
@@ -104,55 +103,39 @@ func (m *Members) chooseEpoch() {
 	}
 }
 
-// holds tells whether a member's device was given the epoch that is used; part says by which change, where it was by one.
-func (m *Members) holds(x *Member) (part *epochPart, ok bool) {
+// holds tells whether a member's device was given the epoch that is used.
+func (m *Members) holds(x *Member) bool {
 	for range len(m.List) + 1 { // who came in the place of another has his keys
-		if m.current.founder == x.Device || x.epoch == m.current.key {
-			return nil, true
-		}
-		for i := range m.current.parts {
-			if slices.Contains(m.current.parts[i].to, x.Device) {
-				return &m.current.parts[i], true
-			}
+		given := func(p epochPart) bool { return slices.Contains(p.to, x.Device) }
+		if m.current.founder == x.Device || x.epoch == m.current.key || slices.ContainsFunc(m.current.parts, given) {
+			return true
 		}
 		before, there := m.Of(x.Before)
 		if !there || !x.keeps {
-			break
+			return false
 		}
 		x = &before
 	}
-	return nil, false
+	return false
 }
 
-// Recipients are whom what is meant for the circle is sealed to: its epoch, and each device that is not known to have that; each device that is left, while no epoch is fit.
-func Recipients(ctx context.Context, st *store.Store, c causal.Circle) ([]string, error) {
+// Recipients are whom what is meant for the circle is sealed to: its epoch, for those who have come since, and, once there has been another, also the device of each member that is
+// known here: one that was set back to a copy from before has lost the new epoch, and finds that out only from what others send.
+func Recipients(st *store.Store, c causal.Circle) ([]string, error) {
 	m, err := Of(st, c)
 	if err != nil || !m.Founded() {
 		return nil, err
 	}
+	if m.current != nil && !m.current.founder.IsZero() {
+		return []string{m.Epoch}, nil
+	}
 	var list []string
-	add := func(x *Member) {
-		if x.Recipient != "" && !slices.Contains(list, x.Recipient) {
-			list = append(list, x.Recipient)
-		}
+	if m.current != nil {
+		list = append(list, m.Epoch)
 	}
-	if m.current == nil {
-		for i := range m.List {
-			add(&m.List[i])
-		}
-		return list, nil
-	}
-	list = append(list, m.current.key)
 	for i := range m.List {
-		x := &m.List[i]
-		part, ok := m.holds(x)
-		if ok && part != nil {
-			if ok, err = st.Holds(ctx, c, x.Device, part.segment); err != nil {
-				return nil, err
-			}
-		}
-		if !ok {
-			add(x)
+		if x := &m.List[i]; x.Recipient != "" && !slices.Contains(list, x.Recipient) {
+			list = append(list, x.Recipient)
 		}
 	}
 	return list, nil
@@ -176,7 +159,7 @@ func tendEpochs(ctx context.Context, st *store.Store, keys *seal.Keys, c causal.
 	}
 	var lack []Member
 	for i := range m.List {
-		if _, ok := m.holds(&m.List[i]); !ok && m.List[i].Recipient != "" {
+		if !m.holds(&m.List[i]) && m.List[i].Recipient != "" {
 			lack = append(lack, m.List[i])
 		}
 	}

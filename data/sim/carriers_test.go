@@ -53,6 +53,18 @@ func (f *file) words() string {
 	return s
 }
 
+// sealAnew has a coordinator make a new epoch; others are told that they can't.
+func sealAnew(w *world, r *rand.Rand) error {
+	c, d := w.membership(r)
+	if err := d.SealAnew(ctx, c.id); err != nil {
+		w.say("%s can't seal %s anew: %s.", d.name, c.name, why(err))
+		return told(err)
+	}
+	w.removed = true
+	w.say("%s seals %s anew.", d.name, c.name)
+	return nil
+}
+
 func readBundle(w *world, r *rand.Rand) error {
 	f, d := w.reader(r)
 	if f == nil {
@@ -61,7 +73,7 @@ func readBundle(w *world, r *rand.Rand) error {
 	info, err := d.ReadBundle(ctx, f.path, nil)
 	if err != nil {
 		w.say("%s can't read %s: %s.", d.name, f.words(), why(err))
-		forOthers := w.removed && say.Of(err).ID == "bundle.not_for_us" // after a removal it is sealed to those whom the writer knows to be left
+		forOthers := w.removed && say.Of(err).ID == "bundle.not_for_us" // after a removal, or sealed anew, it opens for those whom the writer knows
 		if f.damaged == "" && f.circle.in[d] && !forOthers {
 			return fmt.Errorf("%s can't read a whole bundle of its circle: %w", d.name, err)
 		}

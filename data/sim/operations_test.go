@@ -62,6 +62,7 @@ func operations() []operation {
 		{"lose the database", 3, loseDatabase},
 		{"copy a whole computer", 1, cloneComputer},
 		{"remove who is hostile", 5, removeHostile},
+		{"seal anew", 2, sealAnew},
 	}
 }
 

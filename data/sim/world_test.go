@@ -24,7 +24,7 @@ var ctx = context.Background()
 
 // world is what a play goes on in.
 type world struct {
-	removed bool   // somebody was removed
+	removed bool   // somebody was removed, or sealed anew
 	dir     string // for everything; in memory, where the system has room for files there
 	rand    *rand.Rand
 	devices []*device

@@ -194,12 +194,6 @@ func (s *Store) Lacking(ctx context.Context, circle causal.Circle, member causal
 	}), nil
 }
 
-// Holds tells whether a member's device is known to hold a segment.
-func (s *Store) Holds(ctx context.Context, circle causal.Circle, member causal.Device, segment causal.Hash) (bool, error) {
-	lacking, err := s.Lacking(ctx, circle, member)
-	return err == nil && !slices.ContainsFunc(lacking, func(i SegmentInfo) bool { return i.Hash == segment }), err
-}
-
 // Lacks counts the changes held here that a member's device is not known to hold.
 func (s *Store) Lacks(ctx context.Context, circle causal.Circle, member causal.Device) (int, error) {
 	return s.HeldByNone(ctx, circle, member)

@@ -45,7 +45,7 @@ type Written struct {
 // Write seals what the addressee is not known to hold into a file; everything, if to is zero. filesUpTo bounds the bytes of attachments (see
 // FileLimit).
 func (s *Syncer) Write(ctx context.Context, path string, c causal.Circle, to causal.Device, filesUpTo FileLimit, p Progress) (Written, error) {
-	recipients, err := s.recipients(ctx, c)
+	recipients, err := s.recipients(c)
 	if err != nil {
 		return Written{}, err
 	}
@@ -53,8 +53,8 @@ func (s *Syncer) Write(ctx context.Context, path string, c causal.Circle, to cau
 }
 
 // recipients are those whom a bundle is sealed to.
-func (s *Syncer) recipients(ctx context.Context, c causal.Circle) ([]string, error) {
-	list, err := circle.Recipients(ctx, s.Store, c)
+func (s *Syncer) recipients(c causal.Circle) ([]string, error) {
+	list, err := circle.Recipients(s.Store, c)
 	if err == nil && len(list) == 0 {
 		err = say.Err(nil, "circle.not_ready")
 	}

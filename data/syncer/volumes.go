@@ -32,7 +32,7 @@ type Volume struct {
 // WriteVolumes is Write into as many files as needed, none larger than size bytes, nor than MaxVolume: NAME-1-of-3.twinbundle, and so on; NAME itself
 // if one is enough.
 func (s *Syncer) WriteVolumes(ctx context.Context, path string, c causal.Circle, to causal.Device, filesUpTo FileLimit, size int64, p Progress) ([]Volume, error) {
-	recipients, err := s.recipients(ctx, c)
+	recipients, err := s.recipients(c)
 	if err != nil {
 		return nil, err
 	}
