@@ -98,17 +98,12 @@ func (r *restoring) open(sealed io.Reader) (io.Reader, error) {
 
 // fill makes the new folder under its temporary name.
 func (r *restoring) fill(ctx context.Context, p Progress) (out Restored, err error) {
-	keys, err := seal.Create(r.temp)
+	keys, err := seal.CreateAfter(r.temp, r.old)
 	if err != nil {
 		return out, say.Err(err, "store.read_only", "Dir", r.temp)
 	}
 	if err := roomForBundle(r.temp, r.file); err != nil {
 		return out, err
-	}
-	if r.old != nil {
-		if err := keys.Adopt(r.old); err != nil {
-			return out, say.Err(err, "store.read_only", "Dir", r.temp)
-		}
 	}
 	st, err := store.Create(ctx, r.temp, r.o.store(keys))
 	if err != nil {

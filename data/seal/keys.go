@@ -2,7 +2,7 @@
 // and the sealing of what leaves the device. What it seals is plain age (age-encryption.org/v1), which age -d opens; who
 // wrote it is said by the signatures within, never by the envelope.
 //
-// Keys lie in a file of the data folder that only its user can read. They are never in the database, a backup, a bundle or a log.
+// Keys lie in a file of the data folder that only its user can read, and that a passphrase may lock. They are never in the database, a backup, a bundle or a log.
 package seal
 
 import (
@@ -11,7 +11,6 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
-	"maps"
 	"os"
 	"path/filepath"
 	"slices"
@@ -22,8 +21,11 @@ import (
 	"github.com/twinshelf/twinshelf/data/causal"
 )
 
-// ErrNoKeys says that the folder holds no keys.
-var ErrNoKeys = errors.New("no keys in this folder")
+// ErrNoKeys says that the folder holds no keys; ErrLocked that a passphrase locks them.
+var (
+	ErrNoKeys = errors.New("no keys in this folder")
+	ErrLocked = errors.New("the keys are locked")
+)
 
 const fileName = "keys.json"
 
@@ -35,6 +37,7 @@ type Keys struct {
 	self   *age.X25519Identity
 	past   []pastKeys
 	epochs map[causal.Circle][]*age.X25519Identity
+	lock   *lock // nil: the file is not locked
 }
 
 // pastKeys are those that the device had before it took new ones: they open what was sealed to them, and prove who comes in whose place.
@@ -50,6 +53,7 @@ type keyFile struct {
 	Self    string              `json:"self"`           // AGE-SECRET-KEY-1…
 	Past    []pastFile          `json:"past,omitempty"` // oldest first
 	Epochs  map[string][]string `json:"epochs,omitempty"`
+	Locked  *lockedFile         `json:"locked,omitempty"` // then it holds nothing else
 }
 
 type pastFile struct {
@@ -58,7 +62,11 @@ type pastFile struct {
 }
 
 // Create makes the keys of a new device in dir, and refuses to overwrite any.
-func Create(dir string) (*Keys, error) {
+func Create(dir string) (*Keys, error) { return CreateAfter(dir, nil) }
+
+// CreateAfter is Create for a folder that takes the place of another one, whose keys are old; nil for none. It takes over what opens envelopes and proves who comes in whose
+// place: its keys, those that it had before, and its epochs; and the passphrase that locks them.
+func CreateAfter(dir string, old *Keys) (*Keys, error) {
 	path := filepath.Join(dir, fileName)
 	if _, err := os.Lstat(path); err == nil {
 		return nil, fmt.Errorf("keys: %w", fs.ErrExist)
@@ -68,7 +76,20 @@ func Create(dir string) (*Keys, error) {
 		return nil, err
 	}
 	k := &Keys{path: path, sign: sign, self: self, epochs: map[causal.Circle][]*age.X25519Identity{}}
+	if old != nil {
+		k.adopt(old)
+	}
 	return k, k.save()
+}
+
+func (k *Keys) adopt(old *Keys) {
+	old.mu.Lock()
+	defer old.mu.Unlock()
+	k.past = append(slices.Clone(old.past), pastKeys{old.sign, old.self})
+	for c, list := range old.epochs {
+		k.epochs[c] = slices.Clone(list)
+	}
+	k.lock = old.lock
 }
 
 func generate() (ed25519.PrivateKey, *age.X25519Identity, error) {
@@ -98,26 +119,6 @@ func (k *Keys) Renew() error {
 	return nil
 }
 
-// Adopt takes over from the keys of a folder whose place this one takes what opens envelopes and proves who comes in whose place: its keys, those that it had
-// before, and its epochs.
-func (k *Keys) Adopt(old *Keys) error {
-	old.mu.Lock()
-	past := append(slices.Clone(old.past), pastKeys{old.sign, old.self})
-	epochs := maps.Clone(old.epochs)
-	old.mu.Unlock()
-	k.mu.Lock()
-	defer k.mu.Unlock()
-	k.past = append(past, k.past...)
-	for c, list := range epochs {
-		for _, e := range list {
-			if !slices.ContainsFunc(k.epochs[c], func(x *age.X25519Identity) bool { return x.String() == e.String() }) {
-				k.epochs[c] = append(k.epochs[c], e)
-			}
-		}
-	}
-	return k.save()
-}
-
 // Past gives the signing key that this device had when it was called d; nil if it never was.
 func (k *Keys) Past(d causal.Device) ed25519.PrivateKey {
 	k.mu.Lock()
@@ -133,45 +134,72 @@ func (k *Keys) Past(d causal.Device) ed25519.PrivateKey {
 // Was tells whether this device was called d before.
 func (k *Keys) Was(d causal.Device) bool { return k.Past(d) != nil }
 
-// Load reads the keys of dir.
+// Load reads the keys of dir; ErrLocked says that a passphrase locks them.
 func Load(dir string) (*Keys, error) {
-	path := filepath.Join(dir, fileName)
-	b, err := os.ReadFile(path)
-	if errors.Is(err, fs.ErrNotExist) {
-		return nil, ErrNoKeys
-	}
+	f, path, err := read(dir)
 	if err != nil {
 		return nil, err
 	}
-	var f keyFile
-	if err := json.Unmarshal(b, &f); err != nil || len(f.Sign) != ed25519.SeedSize {
-		return nil, fmt.Errorf("keys: damaged file %s", path)
+	if f.Locked != nil {
+		return nil, ErrLocked
 	}
-	k := &Keys{path: path, sign: ed25519.NewKeyFromSeed(f.Sign), epochs: map[causal.Circle][]*age.X25519Identity{}}
-	if k.self, err = age.ParseX25519Identity(f.Self); err != nil {
-		return nil, fmt.Errorf("keys: damaged file %s", path)
+	return f.keys(path)
+}
+
+func read(dir string) (f keyFile, path string, err error) {
+	path = filepath.Join(dir, fileName)
+	b, err := os.ReadFile(path)
+	if errors.Is(err, fs.ErrNotExist) {
+		return f, path, ErrNoKeys
 	}
+	if err != nil {
+		return f, path, err
+	}
+	if err := json.Unmarshal(b, &f); err != nil {
+		return f, path, damaged(path)
+	}
+	return f, path, nil
+}
+
+func damaged(path string) error { return fmt.Errorf("keys: damaged file %s", path) }
+
+// keys reads what the file holds, if it is not locked.
+func (f *keyFile) keys(path string) (*Keys, error) {
+	k := &Keys{path: path, epochs: map[causal.Circle][]*age.X25519Identity{}}
+	self, ok := pastFile{f.Sign, f.Self}.keys()
+	if !ok {
+		return nil, damaged(path)
+	}
+	k.sign, k.self = self.sign, self.self
 	for _, p := range f.Past {
-		self, err := age.ParseX25519Identity(p.Self)
-		if err != nil || len(p.Sign) != ed25519.SeedSize {
-			return nil, fmt.Errorf("keys: damaged file %s", path)
+		past, ok := p.keys()
+		if !ok {
+			return nil, damaged(path)
 		}
-		k.past = append(k.past, pastKeys{ed25519.NewKeyFromSeed(p.Sign), self})
+		k.past = append(k.past, past)
 	}
 	for name, list := range f.Epochs {
 		c, err := causal.ParseCircle(name)
 		if err != nil {
-			return nil, fmt.Errorf("keys: damaged file %s", path)
+			return nil, damaged(path)
 		}
 		for _, s := range list {
 			id, err := age.ParseX25519Identity(s)
 			if err != nil {
-				return nil, fmt.Errorf("keys: damaged file %s", path)
+				return nil, damaged(path)
 			}
 			k.epochs[c] = append(k.epochs[c], id)
 		}
 	}
 	return k, nil
+}
+
+func (p pastFile) keys() (pastKeys, bool) {
+	if len(p.Sign) != ed25519.SeedSize {
+		return pastKeys{}, false
+	}
+	self, err := age.ParseX25519Identity(p.Self)
+	return pastKeys{ed25519.NewKeyFromSeed(p.Sign), self}, err == nil
 }
 
 // save writes a new file beside the old one, durably, and puts it in its place.
@@ -186,6 +214,9 @@ func (k *Keys) save() error {
 		}
 	}
 	b, err := json.MarshalIndent(f, "", "  ")
+	if err == nil && k.lock != nil {
+		b, err = k.lock.close(b)
+	}
 	if err != nil {
 		return err
 	}
