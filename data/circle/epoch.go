@@ -43,29 +43,45 @@ type epochPart struct {
 	sealed []string
 }
 
-// readEpochs reads the epochs among the control changes that count.
-func (m *Members) readEpochs(founding *store.Control, controls []store.Control) {
-	m.epochs = []epoch{{key: get(founding, "epoch"), name: founding.Change.Name, founder: founding.Segment.Device()}}
+// readEpochs reads the epochs among the control changes that count, sorted by their names. One to which nothing can be sealed is none.
+func (m *Members) readEpochs(circle causal.Circle, controls []store.Control) {
 	for i := range controls {
 		c := &controls[i]
-		key := get(c, "key")
-		if c.Change.Kind != KindEpoch || key == "" || !m.byMember(c, Coordinator) {
-			continue
-		}
-		at := slices.IndexFunc(m.epochs, func(e epoch) bool { return e.key == key })
-		if at < 0 {
-			at = len(m.epochs)
-			m.epochs = append(m.epochs, epoch{key: key, name: c.Change.Name}) // the lowest, since they are sorted by their names
-		}
-		part := epochPart{knew: list(c, "removals"), sealed: list(c, "sealed")}
-		for _, s := range list(c, "to") {
-			if d, err := record.ParseID(s); err == nil {
-				part.to = append(part.to, d)
+		switch {
+		case founds(c, circle):
+			if e := m.epochOf(get(c, "epoch"), c.Change.Name); e != nil {
+				e.founder = c.Segment.Device()
+			}
+		case c.Change.Kind == KindEpoch && m.byMember(c, Coordinator):
+			if e := m.epochOf(get(c, "key"), c.Change.Name); e != nil {
+				e.after = append(e.after, list(c, "after")...)
+				e.parts = append(e.parts, partOf(c))
 			}
 		}
-		m.epochs[at].parts = append(m.epochs[at].parts, part)
-		m.epochs[at].after = append(m.epochs[at].after, list(c, "after")...)
 	}
+}
+
+// epochOf finds an epoch by its public half, or takes note of it under the first name that it comes with.
+func (m *Members) epochOf(key string, name causal.Hash) *epoch {
+	at := slices.IndexFunc(m.epochs, func(e epoch) bool { return e.key == key })
+	if at < 0 && !seal.Receives(key) {
+		return nil
+	}
+	if at < 0 {
+		at = len(m.epochs)
+		m.epochs = append(m.epochs, epoch{key: key, name: name})
+	}
+	return &m.epochs[at]
+}
+
+func partOf(c *store.Control) epochPart {
+	p := epochPart{knew: list(c, "removals"), sealed: list(c, "sealed")}
+	for _, s := range list(c, "to") {
+		if d, err := record.ParseID(s); err == nil {
+			p.to = append(p.to, d)
+		}
+	}
+	return p
 }
 
 // fit tells whether nobody who is removed has the epoch.
@@ -134,7 +150,7 @@ func Recipients(st *store.Store, c causal.Circle) ([]string, error) {
 		list = append(list, m.Epoch)
 	}
 	for i := range m.List {
-		if x := &m.List[i]; x.Recipient != "" && !slices.Contains(list, x.Recipient) {
+		if x := &m.List[i]; seal.Receives(x.Recipient) && !slices.Contains(list, x.Recipient) {
 			list = append(list, x.Recipient)
 		}
 	}
@@ -159,7 +175,7 @@ func tendEpochs(ctx context.Context, st *store.Store, keys *seal.Keys, c causal.
 	}
 	var lack []Member
 	for i := range m.List {
-		if !m.holds(&m.List[i]) && m.List[i].Recipient != "" {
+		if !m.holds(&m.List[i]) && seal.Receives(m.List[i].Recipient) {
 			lack = append(lack, m.List[i])
 		}
 	}
@@ -240,7 +256,7 @@ func (m *Members) give(ctx context.Context, st *store.Store, keys *seal.Keys, c 
 	change := control(KindEpoch, [2]string{"grant", self.grant.String()}, [2]string{"key", key})
 	var to, recipients, sealed, removals []string
 	for i := range members {
-		if x := &members[i]; x.Recipient != "" {
+		if x := &members[i]; seal.Receives(x.Recipient) {
 			to, recipients = append(to, x.Device.String()), append(recipients, x.Recipient)
 		}
 	}

@@ -3,7 +3,9 @@ package circle_test
 import (
 	"context"
 	"errors"
+	"path/filepath"
 	"testing"
+	"time"
 
 	"github.com/twinshelf/twinshelf/data/causal"
 	"github.com/twinshelf/twinshelf/data/circle"
@@ -171,5 +173,63 @@ func TestEpochNotGiven(t *testing.T) {
 	m.pass(k, c)
 	if m.epoch(c) != k.epoch(c) || !m.has(c) {
 		t.Error("they differ")
+	}
+}
+
+// A member who says rubbish of the key that she receives with, or one to which nothing can be sealed, hinders nobody but herself: a new epoch is made without her.
+func TestRubbishRecipient(t *testing.T) {
+	for name, rubbish := range map[string]string{"no key": "rubbish", "a key of low order": "age1qqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqq5cu47z"} {
+		t.Run(name, func(t *testing.T) {
+			ctx := context.Background()
+			m, k, l, c := group(t)
+			n := newPeer(t, "Одеса")
+			inv, err := circle.Invite(ctx, m.Store, m.Keys, c, circle.Editor, time.Now())
+			must(t, err)
+			path := filepath.Join(t.TempDir(), "i.twinbundle")
+			_, err = m.WriteInvitation(ctx, path, inv, "1234-5678", nil)
+			must(t, err)
+			r, err := n.ReadInvitation(ctx, path, "1234-5678", nil)
+			must(t, err)
+			_, err = n.Store.WriteControl(ctx, c, circle.JoinWith(n.Keys, r.Invitation, rubbish))
+			must(t, err)
+			n.pass(m, c)
+			if !m.standing(c, n) {
+				t.Fatal("she is no member: the test shows nothing")
+			}
+			must(t, circle.Remove(ctx, m.Store, m.Keys, c, l.Keys.Device()))
+			m.tend(c)
+			m.pass(k, c)
+			if !k.has(c) || k.epoch(c) != m.epoch(c) {
+				t.Error("the others have no new epoch")
+			}
+			before := len(m.controls(c))
+			m.tend(c)
+			if len(m.controls(c)) != before {
+				t.Error("it is passed on for ever to who can't have it")
+			}
+		})
+	}
+}
+
+func (p *peer) controls(c causal.Circle) []store.Control {
+	p.t.Helper()
+	list, err := p.Store.Controls(context.Background(), c)
+	must(p.t, err)
+	return list
+}
+
+// An epoch to which nothing can be sealed is not used, whoever made it.
+func TestRubbishEpoch(t *testing.T) {
+	m, k, _, c := group(t)
+	was := m.epoch(c)
+	members, err := circle.Of(m.Store, c)
+	must(t, err)
+	_, err = m.Store.WriteControl(context.Background(), c, members.RubbishEpoch(m.Keys))
+	must(t, err)
+	m.tend(c)
+	m.pass(k, c)
+	k.pass(m, c)
+	if m.epoch(c) != was || k.epoch(c) != was {
+		t.Error("it is used")
 	}
 }

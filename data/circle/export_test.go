@@ -2,6 +2,8 @@ package circle
 
 import (
 	"context"
+	"crypto/ed25519"
+	"encoding/hex"
 	"slices"
 
 	"github.com/twinshelf/twinshelf/data/causal"
@@ -29,4 +31,18 @@ func (m *Members) LyingEpoch(keys *seal.Keys, to causal.Device) causal.Change {
 		c.Sets = append(c.Sets, set)
 	}
 	return c
+}
+
+// RubbishEpoch gives an epoch that is no key.
+func (m *Members) RubbishEpoch(keys *seal.Keys) causal.Change {
+	self, _ := m.Of(keys.Device())
+	c := control(KindEpoch, [2]string{"grant", self.grant.String()}, [2]string{"key", "rubbish"})
+	c.Sets = append(c.Sets, causal.Set{Slot: "after", Class: record.ClassSet, Values: []string{m.Epoch}})
+	return c
+}
+
+// JoinWith uses an invitation with another recipient than the device's.
+func JoinWith(keys *seal.Keys, inv *Invitation, recipient string) causal.Change {
+	proof := ed25519.Sign(ed25519.NewKeyFromSeed(inv.Seed), joinMessage(inv.Circle, keys.Public()))
+	return control(KindJoin, [2]string{"invite", inv.Invite}, [2]string{"proof", hex.EncodeToString(proof)}, [2]string{"recipient", recipient}, [2]string{"member", "somebody"})
 }

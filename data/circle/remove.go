@@ -138,7 +138,9 @@ func withRemovals(circle causal.Circle, controls []store.Control, removals []rem
 		}
 		return counts
 	})
-	m := read(circle, left(effective))
+	stay := left(effective)
+	m := read(circle, stay)
+	m.readEpochs(circle, stay)
 	m.from = from
 	for i := range removals {
 		if effective[i] {

@@ -112,6 +112,7 @@ func Read(circle causal.Circle, controls []store.Control, chain store.Chain) *Me
 		return withRemovals(circle, controls, removals)
 	}
 	m := read(circle, controls)
+	m.readEpochs(circle, controls)
 	m.chooseEpoch()
 	return m
 }
@@ -119,10 +120,8 @@ func Read(circle causal.Circle, controls []store.Control, chain store.Chain) *Me
 // read makes the membership of control changes of which none is cut off, sorted by their names.
 func read(circle causal.Circle, controls []store.Control) *Members {
 	m := &Members{by: map[causal.Device]int{}}
-	var founding *store.Control
 	for i := range controls {
-		if c := &controls[i]; c.Change.Kind == KindCircle && c.Change.Name.Short() == circle {
-			founding = c
+		if c := &controls[i]; founds(c, circle) {
 			m.found(c)
 		}
 	}
@@ -141,10 +140,11 @@ func read(circle causal.Circle, controls []store.Control) *Members {
 	}
 	m.readRecovery(controls)
 	m.readErasures(controls)
-	if founding != nil {
-		m.readEpochs(founding, controls)
-	}
 	return m
+}
+
+func founds(c *store.Control, circle causal.Circle) bool {
+	return c.Change.Kind == KindCircle && c.Change.Name.Short() == circle
 }
 
 func (m *Members) found(c *store.Control) {

@@ -36,6 +36,12 @@ func To(w io.Writer, recipients ...string) (io.WriteCloser, error) {
 	return age.Encrypt(w, list...)
 }
 
+// Receives tells whether something can be sealed to a recipient. Others say which is theirs: it may be no key, or a point of low order, to which age refuses to seal.
+func Receives(recipient string) bool {
+	_, err := To(io.Discard, recipient)
+	return err == nil
+}
+
 // ToPassphrase seals what is written to a passphrase. work is scrypt's work factor; 0 is WorkFactor, the right one for all that leaves.
 func ToPassphrase(w io.Writer, passphrase string, work int) (io.WriteCloser, error) {
 	r, err := age.NewScryptRecipient(passphrase)
