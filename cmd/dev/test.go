@@ -77,7 +77,8 @@ func (d *dev) tests(t *tally) {
 		return
 	}
 	t.goTests("tests with the race detector", []string{"-race", "-tags", testTags}, pure)
-	t.goTests("tests with C code", []string{"-tags", testTags}, c)
+	// The crash points of package desk take minutes: on a slower machine more than the ten that go test allows by itself.
+	t.goTests("tests with C code", []string{"-timeout", "18m", "-tags", testTags}, c)
 }
 
 // quietly runs a task, and tells what it said only if it fails.
