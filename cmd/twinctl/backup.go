@@ -1,12 +1,9 @@
 package main
 
 import (
-	"os"
-	"strings"
 	"time"
 
 	"github.com/twinshelf/twinshelf/data/desk"
-	"github.com/twinshelf/twinshelf/data/say"
 )
 
 // backup writes a backup, into the data folder or another, or lists those of a folder.
@@ -67,7 +64,7 @@ func restoreBackup(s *session, dir string) error {
 	if err := s.args.check(); err != nil {
 		return err
 	}
-	out, err := desk.Restore(s.ctx, dir, file, digits, nil)
+	out, err := s.options.Restore(s.ctx, dir, file, digits, nil)
 	if err != nil {
 		return err
 	}
@@ -85,35 +82,14 @@ func restoreBackup(s *session, dir string) error {
 	return nil
 }
 
-// digits reads --digits-file; "" without it. They are never taken from the words of the call, which others on the computer may see.
-func (s *session) digits() (string, error) {
-	file := s.args.take("digits-file")
-	if file == "" {
-		return os.Getenv("TWINSHELF_DIGITS"), nil
-	}
-	b, err := os.ReadFile(file)
-	if err != nil {
-		return "", say.Err(err, "file.unreadable", "File", file)
-	}
-	return strings.TrimSpace(string(b)), nil
-}
+// digits reads --digits-file; "" without it.
+func (s *session) digits() (string, error) { return s.secret("digits-file", "TWINSHELF_DIGITS") }
 
 // recovery makes a recovery key, or tries the digits of one.
 func recovery(s *session, _ string) error {
 	switch verb := s.args.next(); verb {
 	case "new":
-		if err := s.args.check(); err != nil {
-			return err
-		}
-		digits, err := s.desk.NewRecovery(s.ctx)
-		if err != nil {
-			return err
-		}
-		s.line("%s", digits)
-		s.tell(s.words.T("recovery.write_down"))
-		if s.json {
-			s.print(map[string]any{"digits": digits})
-		}
+		return newRecovery(s)
 	case "check":
 		digits, err := s.digits()
 		if err != nil {
@@ -136,6 +112,22 @@ func recovery(s *session, _ string) error {
 		}
 	default:
 		return wrong("ctl.no_command", "Name", "recovery "+verb)
+	}
+	return nil
+}
+
+func newRecovery(s *session) error {
+	if err := s.args.check(); err != nil {
+		return err
+	}
+	digits, err := s.desk.NewRecovery(s.ctx)
+	if err != nil {
+		return err
+	}
+	s.line("%s", digits)
+	s.tell(s.words.T("recovery.write_down"))
+	if s.json {
+		s.print(map[string]any{"digits": digits})
 	}
 	return nil
 }

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"os"
 	"strings"
 	"time"
 
@@ -10,7 +9,6 @@ import (
 	"github.com/twinshelf/twinshelf/data/desk"
 	"github.com/twinshelf/twinshelf/data/record"
 	"github.com/twinshelf/twinshelf/data/record/script"
-	"github.com/twinshelf/twinshelf/data/say"
 )
 
 func circles(s *session, _ string) error {
@@ -153,15 +151,7 @@ func stamp(t time.Time) any {
 
 // passphrase reads --passphrase-file; "" without it.
 func (s *session) passphrase() (string, error) {
-	file := s.args.take("passphrase-file")
-	if file == "" {
-		return os.Getenv("TWINSHELF_PASSPHRASE"), nil
-	}
-	b, err := os.ReadFile(file)
-	if err != nil {
-		return "", say.Err(err, "file.unreadable", "File", file)
-	}
-	return strings.TrimRight(string(b), "\r\n"), nil
+	return s.secret("passphrase-file", "TWINSHELF_PASSPHRASE")
 }
 
 func invite(s *session) error {

@@ -3,6 +3,7 @@
 package main
 
 import (
+	"bufio"
 	"context"
 	"encoding/json"
 	"errors"
@@ -37,10 +38,13 @@ func main() {
 // session is one call of the program.
 type session struct {
 	ctx      context.Context
+	in       *bufio.Reader // nil until something is read from it
 	out, err io.Writer
 	args     *args
 	words    *translations.Words
+	options  desk.Options
 	desk     *desk.Desk
+	author   string
 	json     bool
 	code     int
 }
@@ -68,41 +72,54 @@ func run(ctx context.Context, argv []string, out, errs io.Writer) int {
 	return s.call(c)
 }
 
-func (s *session) call(c *command) (code int) {
+func (s *session) call(c *command) int {
 	dir := s.args.take("data")
 	if dir == "" {
 		dir = desk.DefaultDir()
 	}
-	author := s.args.take("author")
-	if c.open {
-		d, err := desk.Open(s.ctx, dir)
-		if err != nil {
-			return s.fail(err)
-		}
-		s.desk = d
-		defer func() {
-			if err := d.Close(); err != nil && code == done {
-				code = s.fail(err)
-			}
-		}()
-		if s.args.given("lang") == "" {
-			s.words = translations.For(d.Setting(desk.SettingLang))
-		}
-		if author != "" {
-			if err := d.SetAuthor(author); err != nil {
-				return s.fail(err)
-			}
-		}
-	}
-	if err := c.run(s, dir); err != nil {
+	s.author = s.args.take("author")
+	var err error
+	if s.options.Passphrase, err = s.secret("unlock-file", "TWINSHELF_UNLOCK"); err != nil {
 		return s.fail(err)
 	}
 	if c.open {
-		if err := s.desk.BackupIfDue(s.ctx); err != nil {
-			s.tell(s.words.T("backup.not_made", "Why", s.words.Error(err))) // what was asked for is done
-		}
+		err = s.opened(dir, func() error { return c.run(s, dir) })
+	} else {
+		err = c.run(s, dir)
+	}
+	if err != nil {
+		return s.fail(err)
 	}
 	return s.code
+}
+
+// opened does what needs the data folder open.
+func (s *session) opened(dir string, run func() error) (err error) {
+	d, err := s.options.Open(s.ctx, dir)
+	if err != nil {
+		return err
+	}
+	s.desk = d
+	defer func() {
+		if closing := d.Close(); err == nil {
+			err = closing
+		}
+	}()
+	if s.args.given("lang") == "" {
+		s.words = translations.For(d.Setting(desk.SettingLang))
+	}
+	if s.author != "" {
+		if err := d.SetAuthor(s.author); err != nil {
+			return err
+		}
+	}
+	if err := run(); err != nil {
+		return err
+	}
+	if err := d.BackupIfDue(s.ctx); err != nil {
+		s.tell(s.words.T("backup.not_made", "Why", s.words.Error(err))) // what was asked for is done
+	}
+	return nil
 }
 
 // errUse marks an error in the words of the call itself.

@@ -8,7 +8,6 @@ import (
 	"unicode"
 
 	"github.com/twinshelf/twinshelf/data/causal"
-	"github.com/twinshelf/twinshelf/data/desk"
 	"github.com/twinshelf/twinshelf/data/record"
 	"github.com/twinshelf/twinshelf/data/record/script"
 	"github.com/twinshelf/twinshelf/data/store"
@@ -23,7 +22,7 @@ func initialise(s *session, dir string) error {
 	if err := s.args.check(); err != nil {
 		return err
 	}
-	if err := desk.Init(s.ctx, dir, name, s.words.Lang()); err != nil {
+	if err := s.options.Init(s.ctx, dir, name, s.words.Lang()); err != nil {
 		return err
 	}
 	if err := s.firstAuthor(dir); err != nil {
@@ -42,7 +41,7 @@ func (s *session) firstAuthor(dir string) error {
 	if author == "" {
 		return nil
 	}
-	d, err := desk.Open(s.ctx, dir)
+	d, err := s.options.Open(s.ctx, dir)
 	if err != nil {
 		return err
 	}

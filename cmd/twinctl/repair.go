@@ -1,13 +1,11 @@
 package main
 
-import "github.com/twinshelf/twinshelf/data/desk"
-
 // repair makes the database anew from the journal.
 func repair(s *session, dir string) error {
 	if err := s.args.check(); err != nil {
 		return err
 	}
-	out, err := desk.Repair(s.ctx, dir)
+	out, err := s.options.Repair(s.ctx, dir)
 	if err != nil {
 		return err
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/rand"
 	"encoding/json"
+	"errors"
 	"os"
 	"path/filepath"
 	"runtime"
@@ -92,13 +93,13 @@ func (d *Desk) absolute() string {
 	return dir
 }
 
-// stands tells whether another folder is open for work with the same keys.
+// stands tells whether another folder is open for work with the same keys. Of one that is locked nobody can tell: it is taken for a copy, for that is safe.
 func (d *Desk) stands(dir string) bool {
 	if same, err := sameFolder(dir, d.dir); same || err != nil {
 		return false
 	}
 	keys, err := seal.Load(dir)
-	return err == nil && keys.Device() == d.keys.Device()
+	return errors.Is(err, seal.ErrLocked) || err == nil && keys.Device() == d.keys.Device()
 }
 
 func sameFolder(a, b string) (bool, error) {

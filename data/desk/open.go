@@ -84,6 +84,8 @@ type Options struct {
 	Registry *record.Registry // nil: record.Standard()
 	Work     int              // scrypt's work factor for invitations that are written; 0: seal.WorkFactor
 	Marks    string           // the folder of this computer's marks; "": that of this user
+
+	Passphrase string // that locks the folder; one that is not locked opens whatever it is
 }
 
 func (o Options) filled() Options {
@@ -123,7 +125,9 @@ func (o Options) Init(ctx context.Context, dir, name, lang string) error {
 	// Keys without a database are what a power cut in the middle of Init leaves; they are used again.
 	keys, err := seal.Create(dir)
 	if errors.Is(err, fs.ErrExist) {
-		keys, err = seal.Load(dir)
+		if keys, err = o.keys(dir); err != nil {
+			return err
+		}
 	}
 	if err != nil {
 		return say.Err(err, "store.read_only", "Dir", dir)
@@ -157,17 +161,9 @@ func Open(ctx context.Context, dir string) (*Desk, error) { return Options{}.Ope
 // Open opens a data folder, as the function Open does.
 func (o Options) Open(ctx context.Context, dir string) (*Desk, error) {
 	o = o.filled()
-	keys, err := seal.Load(dir)
-	switch {
-	case errors.Is(err, seal.ErrNoKeys):
-		if _, missing := os.Stat(filepath.Join(dir, "twinshelf.db")); missing == nil {
-			return nil, say.Err(err, "keys.missing", "Dir", dir)
-		}
-		return nil, say.Err(errors.Join(ErrNone, err), "store.none", "Dir", dir)
-	case errors.Is(err, fs.ErrPermission):
-		return nil, say.Err(err, "store.read_only", "Dir", dir)
-	case err != nil:
-		return nil, say.Err(err, "keys.damaged", "Dir", dir)
+	keys, err := o.keys(dir)
+	if err != nil {
+		return nil, err
 	}
 	st, err := store.Open(ctx, dir, o.store(keys))
 	if err != nil {
@@ -178,6 +174,9 @@ func (o Options) Open(ctx context.Context, dir string) (*Desk, error) {
 		sync: &syncer.Syncer{Store: st, Keys: keys, Now: o.Now, Work: o.Work},
 	}
 	d.ctx, d.stop = context.WithCancel(context.Background())
+	if err := keys.Sweep(); err != nil {
+		return nil, errors.Join(fileError(err, dir), st.Close())
+	}
 	if d.own, err = ownCircle(ctx, st, keys, d.Name()); err != nil {
 		return nil, errors.Join(err, st.Close())
 	}

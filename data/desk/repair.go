@@ -6,8 +6,6 @@ import (
 	"strings"
 
 	"github.com/twinshelf/twinshelf/data/circle"
-	"github.com/twinshelf/twinshelf/data/say"
-	"github.com/twinshelf/twinshelf/data/seal"
 	"github.com/twinshelf/twinshelf/data/store"
 )
 
@@ -20,9 +18,9 @@ func Repair(ctx context.Context, dir string) (Repaired, error) { return Options{
 // Repair is the function of that name with these options.
 func (o Options) Repair(ctx context.Context, dir string) (Repaired, error) {
 	o = o.filled()
-	keys, err := seal.Load(dir)
+	keys, err := o.keys(dir)
 	if err != nil {
-		return Repaired{}, say.Err(err, "keys.damaged", "Dir", dir)
+		return Repaired{}, err
 	}
 	out, err := store.Repair(ctx, dir, o.store(keys))
 	if err != nil {

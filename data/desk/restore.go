@@ -72,11 +72,12 @@ type restoring struct {
 
 // keysOf finds what the backup opens with.
 func (r *restoring) keysOf(digits string) error {
-	old, err := seal.Load(r.dir)
+	// The keys of a folder whose passphrase is forgotten stay locked: the digits do without them.
+	old, err := r.o.keys(r.dir)
 	if err == nil {
 		r.old = old
 	} else if !errors.Is(err, seal.ErrNoKeys) && digits == "" {
-		return say.Err(err, "keys.damaged", "Dir", r.dir)
+		return err
 	}
 	if digits == "" {
 		if r.old == nil {

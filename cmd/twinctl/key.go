@@ -1,0 +1,107 @@
+package main
+
+import (
+	"github.com/twinshelf/twinshelf/data/desk"
+)
+
+// key tells of the lock on this computer's keys, sets, changes and takes it off, and has what helps when a passphrase or a computer is lost.
+func key(s *session, dir string) error {
+	switch verb := s.args.next(); verb {
+	case "", "status":
+		return keyStatus(s, dir)
+	case "lock":
+		return s.opened(dir, func() error { return lockKeys(s) })
+	case "passphrase":
+		return s.opened(dir, func() error { return changePassphrase(s) })
+	case "recovery-kit":
+		return s.opened(dir, func() error { return newRecovery(s) })
+	case "recover":
+		return restoreBackup(s, dir)
+	default:
+		return wrong("ctl.no_command", "Name", "key "+verb)
+	}
+}
+
+// keyStatus tells whether the folder is locked; that can be seen without the passphrase.
+func keyStatus(s *session, dir string) error {
+	if err := s.args.check(); err != nil {
+		return err
+	}
+	locked := desk.IsLocked(dir)
+	if !locked {
+		if err := s.opened(dir, func() error { return nil }); err != nil {
+			return err
+		}
+	}
+	s.sayLocked(locked)
+	return nil
+}
+
+func (s *session) sayLocked(locked bool) {
+	id := "keys.not_locked"
+	if locked {
+		id = "keys.are_locked"
+	}
+	s.say(id)
+	if s.json {
+		s.print(map[string]any{"locked": locked})
+	}
+}
+
+// newPassphrase reads the passphrase that is to lock the folder.
+func (s *session) newPassphrase() (string, error) {
+	passphrase, err := s.passphrase()
+	if err != nil {
+		return "", err
+	}
+	if passphrase == "" {
+		return "", wrong("ctl.need_new_passphrase")
+	}
+	return passphrase, s.args.check()
+}
+
+func lockKeys(s *session) error {
+	passphrase, err := s.newPassphrase()
+	if err != nil {
+		return err
+	}
+	if err := s.desk.SetPassphrase(passphrase); err != nil {
+		return err
+	}
+	s.sayLocked(true)
+	s.tell(s.words.T("keys.forgetting"))
+	if !s.desk.HasRecovery() {
+		s.tell(s.words.T("keys.no_digits"))
+		s.code = look
+	}
+	return nil
+}
+
+// changePassphrase puts another passphrase in the place of the one that opened the folder, or takes it off.
+func changePassphrase(s *session) error {
+	if s.args.flag("off") {
+		if err := s.args.check(); err != nil {
+			return err
+		}
+		if err := s.desk.RemovePassphrase(s.options.Passphrase); err != nil {
+			return err
+		}
+		s.sayLocked(false)
+		return nil
+	}
+	passphrase, err := s.newPassphrase()
+	if err != nil {
+		return err
+	}
+	if !s.desk.Locked() {
+		return wrong("ctl.key_lock")
+	}
+	if err := s.desk.ChangePassphrase(s.options.Passphrase, passphrase); err != nil {
+		return err
+	}
+	s.say("keys.changed")
+	if s.json {
+		s.print(map[string]any{"locked": true})
+	}
+	return nil
+}
