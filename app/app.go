@@ -12,6 +12,7 @@ import (
 	"fyne.io/fyne/v2"
 	fyneapp "fyne.io/fyne/v2/app"
 
+	"github.com/twinshelf/twinshelf/app/screens"
 	"github.com/twinshelf/twinshelf/app/shell"
 	"github.com/twinshelf/twinshelf/app/start"
 	"github.com/twinshelf/twinshelf/app/theme"
@@ -60,6 +61,7 @@ type running struct {
 	desk    *desk.Desk
 	shell   *shell.Shell
 	tending bool
+	fresh   bool // the folder was made just now
 }
 
 // open opens the data folder, away from the screen, and shows what is in it; in a new one the first run.
@@ -71,6 +73,10 @@ func (r *running) open() {
 			keepCrashes(r.Dir)
 			r.shell = shell.New(r.app, r.window, shell.Options{Desk: r.desk, Lang: r.Lang, Worker: shell.Background, Now: time.Now, Bundle: r.Bundle, Practice: r.practice()})
 			r.Bundle = ""
+			if r.fresh {
+				r.fresh = false
+				screens.OfferRecovery(r.shell)
+			}
 			if !r.tending {
 				r.tending = true
 				r.tend()
@@ -90,7 +96,7 @@ func (r *running) first(a start.Answers) {
 	if a.Practice {
 		r.Dir = filepath.Join(r.home, desk.PracticeFolder)
 	}
-	r.Lang = a.Lang
+	r.Lang, r.fresh = a.Lang, true
 	r.then(func() error { return begin(r.Dir, a) })
 }
 

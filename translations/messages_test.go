@@ -166,6 +166,9 @@ func generated() [][]string {
 	for _, what := range []string{"none", "left", "leaves", "away"} {
 		ids = append(ids, []string{"twinning.side.lead." + what}, []string{"twinning.side.deputy." + what})
 	}
+	for _, what := range []string{"title", "opens", "step.first", "step.second", "step.then", "keep", "try"} {
+		ids = append(ids, []string{"sheet.backups." + what}, []string{"sheet.kit." + what})
+	}
 	ids = append(ids, []string{"handover.role.leads"}, []string{"handover.role.deputies"})
 	for _, name := range twinning.WeightNames {
 		ids = append(ids, []string{"match.weight." + name})

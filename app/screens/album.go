@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"image"
-	"net/url"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -144,11 +143,7 @@ func (a *album) open(f desk.File) {
 		path, err = a.host.Desk().OpenCopy(ctx, f.File)
 		return err
 	}, func() {
-		u := url.URL{Scheme: "file", Path: filepath.ToSlash(path)}
-		if !strings.HasPrefix(u.Path, "/") { // a drive's letter
-			u.Path = "/" + u.Path
-		}
-		if fyne.CurrentApp().OpenURL(&u) != nil {
+		if openPath(path) != nil {
 			a.save(f) // no program opens it here
 		}
 	})

@@ -2,6 +2,7 @@ package screens
 
 import (
 	"context"
+	"io"
 	"path/filepath"
 
 	"fyne.io/fyne/v2"
@@ -9,8 +10,11 @@ import (
 	"fyne.io/fyne/v2/dialog"
 	"fyne.io/fyne/v2/widget"
 
+	"github.com/twinshelf/twinshelf/app/theme"
 	"github.com/twinshelf/twinshelf/app/widgets"
+	"github.com/twinshelf/twinshelf/data/bundle"
 	"github.com/twinshelf/twinshelf/data/desk"
+	"github.com/twinshelf/twinshelf/data/papers"
 )
 
 // BackUp asks for a stick or folder and writes a backup there.
@@ -41,7 +45,20 @@ func BackUp(h Host) {
 	}, h.Window())
 }
 
-// makeRecovery makes the digits and shows them, once.
+// OfferRecovery offers the recovery sheet at the first run. Later is as good: home goes on reminding of it.
+func OfferRecovery(h Host) {
+	if h.Desk().HasRecovery() || h.Desk().Practising() {
+		return
+	}
+	w := h.Words()
+	dialog.ShowCustomConfirm(w.T("first.sheet"), w.T("recovery.make"), w.T("first.sheet.later"), widgets.MaxWidth(480, widgets.Body(w.T("first.sheet.what"))), func(yes bool) {
+		if yes {
+			makeRecovery(h, nil)
+		}
+	}, h.Window())
+}
+
+// makeRecovery makes the digits and shows them, once, with the sheet to keep them on.
 func makeRecovery(h Host, then func()) {
 	w := h.Words()
 	var digits string
@@ -50,15 +67,50 @@ func makeRecovery(h Host, then func()) {
 		return err
 	}, func() {
 		d := dialog.NewCustom(w.T("recovery.title"), w.T("recovery.written_down"), container.NewVBox(
-			widgets.MaxWidth(520, widgets.Body(w.T("recovery.write_down"))), widgets.Gap(8), digitGroups(digits), widgets.Gap(8)), h.Window())
+			widgets.MaxWidth(560, widgets.Body(w.T("recovery.write_down"))), widgets.Gap(8), digitGroups(digits), widgets.Gap(8),
+			sheetButtons(h, h.Desk().RecoverySheet(digits)), widgets.Gap(8)), h.Window())
 		d.SetOnClosed(func() {
-			h.Show()
-			if then != nil {
-				then()
-			}
+			h.Do(func(context.Context) error { return h.Desk().CloseSheet() }, func() {
+				h.Show()
+				if then != nil {
+					then()
+				}
+			})
 		})
 		d.Show()
 	})
+}
+
+// sheetButtons print a recovery sheet, or save it where it can be printed; what is to be done next is said below them. Whoever shows them calls CloseSheet when she is done.
+func sheetButtons(h Host, sheet papers.RecoverySheet) fyne.CanvasObject {
+	w := h.Words()
+	next := container.NewStack()
+	tell := func(sentence string) {
+		next.Objects = []fyne.CanvasObject{widgets.MaxWidth(560, widgets.Body(sentence))}
+		next.Refresh()
+	}
+	printing := widgets.NewButtonWithIcon(w.T("sheet.print"), theme.Icon("document"), func() {
+		var path string
+		h.Do(func(context.Context) (err error) {
+			path, err = h.Desk().OpenSheet(sheet, w)
+			return err
+		}, func() {
+			if openPath(path) != nil {
+				tell(w.T("sheet.no_browser"))
+				return
+			}
+			tell(w.T("sheet.printing"))
+		})
+	})
+	saving := widgets.NewButton(w.T("sheet.save"), func() {
+		saveFile(h, "twinshelf-sheet.html", func(file string) {
+			h.Do(func(context.Context) error {
+				_, err := bundle.WriteFile(file, func(out io.Writer) error { return sheet.Write(out, w) })
+				return err
+			}, func() { tell(w.T("sheet.written", "File", filepath.Base(file))) })
+		})
+	})
+	return container.NewVBox(container.NewCenter(container.NewHBox(printing, saving)), next)
 }
 
 // digitGroups shows the digits in two rows of four groups, in letters of one width.
@@ -92,6 +144,7 @@ func tryRecovery(h Host) {
 			if !fits {
 				id = "recovery.other"
 			}
+			h.Show() // home asks for it once a year
 			inform(h, w.T("recovery.try"), w.T(id))
 		})
 	}, h.Window())

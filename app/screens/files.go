@@ -3,11 +3,13 @@ package screens
 import (
 	"context"
 	"io"
+	"net/url"
 	"os"
 	"path/filepath"
 	"strconv"
 	"strings"
 
+	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/dialog"
 	"fyne.io/fyne/v2/widget"
@@ -52,6 +54,15 @@ func unused(folder, name string) string {
 		}
 		file = filepath.Join(folder, strings.TrimSuffix(name, ending)+"-"+strconv.Itoa(n)+ending)
 	}
+}
+
+// openPath gives a file to the system's program for it.
+func openPath(path string) error {
+	u := url.URL{Scheme: "file", Path: filepath.ToSlash(path)}
+	if !strings.HasPrefix(u.Path, "/") { // a drive's letter
+		u.Path = "/" + u.Path
+	}
+	return fyne.CurrentApp().OpenURL(&u)
 }
 
 // exportRecords writes what a list shows into a table. Personal and sensitive fields go along only if she says so, each time.

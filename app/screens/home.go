@@ -220,6 +220,9 @@ func (s *home) safety() []fyne.CanvasObject {
 	if !d.HasRecovery() && len(s.counts) > 1 {
 		note("stick", w.T("home.no_digits"), w.T("home.no_digits.what"), w.T("home.no_digits.make"), func() { makeRecovery(s.host, nil) })
 	}
+	if d.RecoveryDue() {
+		note("stick", w.T("home.try_digits"), w.T("home.try_digits.what"), w.T("recovery.try"), func() { tryRecovery(s.host) })
+	}
 	return rows
 }
 

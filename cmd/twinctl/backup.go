@@ -1,6 +1,7 @@
 package main
 
 import (
+	"io"
 	"time"
 
 	"github.com/twinshelf/twinshelf/data/desk"
@@ -116,7 +117,9 @@ func recovery(s *session, _ string) error {
 	return nil
 }
 
+// newRecovery makes a recovery key, and with --sheet the page to print. The digits are told also when the page can't be written: they are made already.
 func newRecovery(s *session) error {
+	file := s.args.take("sheet")
 	if err := s.args.check(); err != nil {
 		return err
 	}
@@ -126,8 +129,17 @@ func newRecovery(s *session) error {
 	}
 	s.line("%s", digits)
 	s.tell(s.words.T("recovery.write_down"))
+	if file != "" {
+		sheet := s.desk.RecoverySheet(digits)
+		if err := writeFile(file, func(w io.Writer) error { return sheet.Write(w, s.words) }); err != nil {
+			s.tell(s.words.Error(err))
+			file, s.code = "", look
+		} else {
+			s.tell(s.words.T("sheet.written", "File", file))
+		}
+	}
 	if s.json {
-		s.print(map[string]any{"digits": digits})
+		s.print(map[string]any{"digits": digits, "sheet": file})
 	}
 	return nil
 }

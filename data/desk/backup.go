@@ -69,7 +69,7 @@ func (d *Desk) backup(ctx context.Context, folder, why string, p Progress) (Back
 	}
 	at := d.now()
 	info := BackupInfo{Path: filepath.Join(folder, backupName(at, why)), At: at}
-	settings := map[string]string{settingName: d.Name(), SettingLang: d.Setting(SettingLang), settingAuthor: d.Author(), settingRecovery: d.Setting(settingRecovery)}
+	settings := map[string]string{settingName: d.Name(), SettingLang: d.Setting(SettingLang), settingAuthor: d.Author(), settingRecovery: d.Setting(settingRecovery), settingTried: d.Setting(settingTried)}
 	// The attachments lie in the data folder once already: only a backup that goes elsewhere has them.
 	w, err := d.sync.WriteBackup(ctx, info.Path, d.recoveryRecipients(), settings, !own, syncer.Progress(p))
 	if err != nil {

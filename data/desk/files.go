@@ -221,4 +221,7 @@ func (d *Desk) OpenCopy(ctx context.Context, f record.File) (string, error) {
 }
 
 // clearOpened takes away the copies. One that another program still has open goes next time.
-func (d *Desk) clearOpened() { _ = os.RemoveAll(filepath.Join(d.dir, openedName)) }
+func (d *Desk) clearOpened() {
+	_ = d.CloseSheet()
+	_ = os.RemoveAll(filepath.Join(d.dir, openedName))
+}

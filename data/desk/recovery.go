@@ -63,7 +63,7 @@ func (d *Desk) NewRecovery(ctx context.Context) (digits string, err error) {
 	if err := d.store.SetSetting(ctx, settingRecovery, pair); err != nil {
 		return "", err
 	}
-	return r.String(), d.registerRecovery(ctx)
+	return r.String(), errors.Join(d.triedRecovery(), d.registerRecovery(ctx))
 }
 
 // registerRecovery makes the recovery keys known in circles that don't know them yet.
@@ -76,7 +76,7 @@ func (d *Desk) registerRecovery(ctx context.Context) error {
 	return nil
 }
 
-// CheckRecovery tells whether digits are those of a recovery key of this folder. It changes nothing.
+// CheckRecovery tells whether digits are those of a recovery key of this folder. It changes nothing but the day on which they were last found right.
 func (d *Desk) CheckRecovery(digits string) (bool, error) {
 	r, err := parseDigits(digits)
 	if err != nil {
@@ -88,7 +88,7 @@ func (d *Desk) CheckRecovery(digits string) (bool, error) {
 	}
 	for _, known := range d.recoveryKeys() {
 		if known.recipient == recipient {
-			return true, nil
+			return true, d.triedRecovery()
 		}
 	}
 	return false, nil

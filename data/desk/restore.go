@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"time"
 
 	"github.com/twinshelf/twinshelf/data/circle"
 	"github.com/twinshelf/twinshelf/data/say"
@@ -122,6 +123,11 @@ func (r *restoring) fill(ctx context.Context, p Progress) (out Restored, err err
 			if err := st.SetSetting(ctx, key, value); err != nil {
 				return out, err
 			}
+		}
+	}
+	if r.recovery != nil {
+		if err := st.SetSetting(ctx, settingTried, r.o.Now().UTC().Format(time.RFC3339)); err != nil {
+			return out, err
 		}
 	}
 	more, err := r.alsoHere(ctx, s)

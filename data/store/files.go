@@ -108,7 +108,7 @@ func (s *Store) settleFile(ctx context.Context, h record.FileHash, temporary str
 		return err
 	}
 	if !ok {
-		return overwrite(temporary)
+		return seal.Wipe(temporary)
 	}
 	path := s.filePath(h)
 	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
@@ -308,7 +308,7 @@ func (s *Store) scrubFiles(ctx context.Context) error {
 		if err != nil || !goes {
 			return err
 		}
-		return overwrite(path)
+		return seal.Wipe(path)
 	})
 	if err != nil {
 		return err
@@ -390,7 +390,7 @@ func (s *Store) SweepFiles(ctx context.Context) error {
 			if _, err := t.exec("DELETE FROM file_held WHERE hash = ? AND circle = 0", h[:]); err != nil {
 				return err
 			}
-			t.after = append(t.after, func() { _ = overwrite(s.filePath(h)) }) // what stays does no harm
+			t.after = append(t.after, func() { _ = seal.Wipe(s.filePath(h)) }) // what stays does no harm
 		}
 		left, err := filepath.Glob(filepath.Join(s.dir, AttachmentsName, addedPattern))
 		for _, path := range left {

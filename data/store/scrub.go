@@ -4,7 +4,6 @@ import (
 	"context"
 	"encoding/binary"
 	"errors"
-	"io"
 	"io/fs"
 	"math"
 	"os"
@@ -62,7 +61,7 @@ func (s *Store) scrub(ctx context.Context) error {
 			return err
 		}
 		for _, path := range names {
-			if err := overwrite(path); err != nil {
+			if err := seal.Wipe(path); err != nil {
 				return err
 			}
 		}
@@ -104,7 +103,7 @@ func (s *Store) scrubAside() error {
 		return err
 	}
 	for _, path := range names {
-		if err := overwrite(path); err != nil {
+		if err := seal.Wipe(path); err != nil {
 			return err
 		}
 	}
@@ -138,7 +137,7 @@ func (s *Store) scrubFile(ctx context.Context, path string) error {
 	if err := seal.WriteFile(path, b, 0o600); err != nil {
 		return err
 	}
-	return overwrite(path + oldSuffix)
+	return seal.Wipe(path + oldSuffix)
 }
 
 // oldSuffix ends the name of a journal file while a new one takes its place.
@@ -159,7 +158,7 @@ func (s *Store) settleOld() error {
 			}
 			continue
 		}
-		if err := overwrite(old); err != nil {
+		if err := seal.Wipe(old); err != nil {
 			return err
 		}
 	}
@@ -182,21 +181,4 @@ func (s *Store) lessThan(ctx context.Context, raw []byte) ([]byte, error) {
 		return nil, err
 	}
 	return held, nil
-}
-
-// overwrite fills a file with zeros and removes it. On flash the system may keep the old blocks all the same; only encryption of the disk
-// helps there.
-func overwrite(path string) error {
-	f, err := os.OpenFile(path, os.O_WRONLY, 0)
-	if err != nil {
-		return err
-	}
-	size, err := f.Seek(0, io.SeekEnd)
-	if err == nil {
-		_, err = f.WriteAt(make([]byte, size), 0)
-	}
-	if err := errors.Join(err, f.Sync(), f.Close()); err != nil {
-		return err
-	}
-	return os.Remove(path)
 }
