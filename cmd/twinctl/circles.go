@@ -17,7 +17,7 @@ func circles(s *session, _ string) error {
 		return createCircle(s)
 	case "", "list":
 		return listCircles(s, "", false)
-	case "show":
+	case "show", "members":
 		return listCircles(s, s.args.next(), true)
 	case "invite":
 		return invite(s)
@@ -29,6 +29,20 @@ func circles(s *session, _ string) error {
 		return removeMember(s, true)
 	case "rotate":
 		return rotate(s)
+	case "request":
+		return request(s)
+	case "admit":
+		return admit(s)
+	case "role":
+		return changeRole(s)
+	case "digits":
+		return memberDigits(s)
+	case "invitations":
+		return invitations(s)
+	case "kit":
+		return kit(s)
+	case "share":
+		return share(s, "")
 	default:
 		return wrong("ctl.no_command", "Name", "circle "+verb)
 	}
@@ -117,6 +131,8 @@ func (s *session) tellCircle(c desk.Circle, whole bool) {
 
 func (s *session) memberLine(m desk.Member) string {
 	switch {
+	case m.Becomes != "":
+		return s.words.T("circle.becomes", "Name", m.Name, "Role", circle.RoleName(m.Becomes))
 	case m.Self:
 		return s.words.T("status.self", "Name", m.Name, "Role", circle.RoleName(m.Role))
 	case m.Lacks == 0:
@@ -129,7 +145,7 @@ func (s *session) memberLine(m desk.Member) string {
 func circleDoc(c desk.Circle) map[string]any {
 	members := make([]map[string]any, 0, len(c.Members))
 	for _, m := range c.Members {
-		members = append(members, map[string]any{"device": m.Device.String(), "name": m.Name, "role": m.Role, "self": m.Self, "lacks": m.Lacks, "received": stamp(m.Received), "heard": stamp(m.Heard)})
+		members = append(members, map[string]any{"device": m.Device.String(), "name": m.Name, "role": m.Role, "becomes": m.Becomes, "self": m.Self, "lacks": m.Lacks, "received": stamp(m.Received), "heard": stamp(m.Heard)})
 	}
 	gone := []map[string]any{}
 	for _, m := range c.Gone {
@@ -226,30 +242,24 @@ func removeMember(s *session, leave bool) error {
 	if err := s.args.check(); err != nil {
 		return err
 	}
-	all, err := s.desk.Circles(s.ctx)
-	if err != nil {
-		return err
-	}
-	for _, x := range all {
-		for _, m := range x.Members {
-			if x.ID != c || m.Self != leave || !leave && m.Device.String() != name && script.Fold(m.Name) != script.Fold(name) {
-				continue
-			}
-			if err := s.desk.RemoveMember(s.ctx, c, m.Device); err != nil {
-				return err
-			}
-			if leave {
-				s.say("ctl.left")
-			} else {
-				s.say("circle.removed", "Name", m.Name)
-			}
-			if s.json {
-				s.print(map[string]any{"circle": c.String(), "device": m.Device.String()})
-			}
-			return nil
+	m := desk.Member{Device: s.desk.Device()}
+	if !leave {
+		if m, err = s.memberOf(c, name); err != nil {
+			return err
 		}
 	}
-	return wrong("ctl.no_member", "Name", name)
+	if err := s.desk.RemoveMember(s.ctx, c, m.Device); err != nil {
+		return err
+	}
+	if leave || m.Self {
+		s.say("ctl.left")
+	} else {
+		s.say("circle.removed", "Name", m.Name)
+	}
+	if s.json {
+		s.print(map[string]any{"circle": c.String(), "device": m.Device.String()})
+	}
+	return nil
 }
 
 // rotate has what is sealed from now on open with a new key, which the members of today get.
@@ -280,8 +290,12 @@ func join(s *session) error {
 	if err != nil {
 		return err
 	}
+	said := s.args.take("digits")
 	if err := s.args.check(); err != nil {
 		return err
+	}
+	if desk.IsAnswer(file) {
+		return joinByAnswer(s, file, said)
 	}
 	if passphrase == "" {
 		return wrong("ctl.need_passphrase")
@@ -290,6 +304,10 @@ func join(s *session) error {
 	if err != nil {
 		return err
 	}
+	return s.joined(c)
+}
+
+func (s *session) joined(c desk.Circle) error {
 	s.say("ctl.joined", "Name", s.circleName(c), "Records", c.Records)
 	if s.json {
 		s.print(circleDoc(c))

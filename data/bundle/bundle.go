@@ -3,13 +3,14 @@
 //
 // # Format, version 0
 //
-// The file is age (age-encryption.org/v1), sealed to an epoch of the circle, or to a passphrase for an invitation. Within:
+// The file is age (age-encryption.org/v1), sealed to an epoch of the circle, or to a passphrase for an invitation, or to a newcomer's device. Within:
 //
 //	magic      4 bytes, "tsb" and the version, 0
 //	frames     1 byte of type, length as an unsigned varint, contents
 //
 //	heading    'H'  circle 10 bytes, device 10 bytes, time of writing in milliseconds since 1970 UTC as a varint. First, once
-//	invitation 'I'  JSON, see circle.Invitation. After the heading, only under a passphrase
+//	invitation 'I'  JSON, see circle.Invitation. After the heading, only under a passphrase, or, as the answer to one who asked to join,
+//	                sealed to her device alone
 //	receipt    'R'  a segment.Receipt
 //	wants      'W'  hashes of 32 bytes each: the attachments that the writer asks for, in the place of what it asked for before
 //	segment    'S'  a segment, as it was signed; those of a device in the order of its chain

@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/ed25519"
 	"encoding/hex"
+	"errors"
 	"slices"
 	"time"
 
@@ -15,17 +16,32 @@ import (
 	"github.com/twinshelf/twinshelf/data/store"
 )
 
-// Create founds a circle with this device as its coordinator, and keeps its first epoch.
+// Create founds a circle with this device as its coordinator, and keeps its first epoch, and the digits of its kit until they are on paper.
 func Create(ctx context.Context, st *store.Store, keys *seal.Keys, name record.Values, member string, own bool) (causal.Circle, error) {
 	secret, public, err := seal.NewEpoch()
+	if err != nil {
+		return causal.Circle{}, err
+	}
+	kit, err := seal.NewRecovery()
 	if err != nil {
 		return causal.Circle{}, err
 	}
 	values := [][2]string{{"name.en", name.Get("name.en")}, {"name.uk", name.Get("name.uk")}, {"epoch", public}, {"recipient", keys.Recipient()}, {"member", member}}
 	if own {
 		values = append(values, [2]string{store.SlotOwn, "yes"})
+	} else {
+		key, err := kit.Kit()
+		if err != nil {
+			return causal.Circle{}, err
+		}
+		values = append(values, [2]string{"kit", hex.EncodeToString(key.Public().(ed25519.PublicKey))})
 	}
-	return st.Found(ctx, control(KindCircle, values...), own, func(id causal.Circle) error { return keys.AddEpoch(id, secret) })
+	return st.Found(ctx, control(KindCircle, values...), own, func(id causal.Circle) error {
+		if own {
+			return keys.AddEpoch(id, secret)
+		}
+		return errors.Join(keys.AddEpoch(id, secret), keys.AddKit(id, kit))
+	})
 }
 
 func control(kind string, values ...[2]string) causal.Change {
@@ -47,7 +63,8 @@ func Of(st *store.Store, c causal.Circle) (*Members, error) {
 	return m.(*Members), nil
 }
 
-// Invitation is what a newcomer needs: it is sealed to a passphrase and travels with the records.
+// Invitation is what a newcomer needs: it is sealed to a passphrase and travels with the records. The answer to one who asked to join has the same form, without invite, seed
+// and until.
 type Invitation struct {
 	Circle causal.Circle `json:"-"`
 	Name   record.Values `json:"name"`   // of the circle
@@ -119,10 +136,7 @@ func Join(ctx context.Context, st *store.Store, keys *seal.Keys, inv *Invitation
 	if len(inv.Seed) != ed25519.SeedSize {
 		return say.Err(nil, "circle.invitation_empty")
 	}
-	proof := ed25519.Sign(ed25519.NewKeyFromSeed(inv.Seed), joinMessage(inv.Circle, keys.Public()))
-	_, err = st.WriteControl(ctx, inv.Circle, control(KindJoin,
-		[2]string{"invite", inv.Invite}, [2]string{"proof", hex.EncodeToString(proof)}, [2]string{"recipient", keys.Recipient()}, [2]string{"member", member}))
-	return err
+	return join(ctx, st, keys, inv.Circle, inv.Invite, ed25519.NewKeyFromSeed(inv.Seed), member)
 }
 
 // coordinator gives the membership and this device's member, if she is a coordinator; else the error says what only coordinators do.

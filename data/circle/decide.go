@@ -8,11 +8,12 @@ import "slices"
 // Removal r hits q if q would not count any more with r in effect: its own segment is cut off, or a grant that its author's right comes from. Of all that count
 // and are undecided, every removal, or cycle of removals that hit one another, that no undecided one outside it hits takes effect, all of a cycle together; what
 // they hit outside is void. A removal that cuts off the grant that its own author comes from is void from the start: it saws off the branch that it sits on. Then again, of those that still count, until none is left. Whoever removes somebody who removes her loses her own place with it: in a
-// cycle nobody can be shown to be right, and the circle's kit brings back whom it should.
+// cycle nobody can be shown to be right, and the circle's kit brings back whom it should: removals by those who came by it are decided before all others, which can't
+// hit them.
 
 // decide says which of n removals take effect. counts tells, for those that are in effect, which of the n are admitted and written by somebody with the right; whoever
-// leaves writes that after the last of hers that counts, and it counts all the same.
-func decide(n int, counts func(effective []bool) []bool) (effective []bool) {
+// leaves writes that after the last of hers that counts, and it counts all the same. first tells which are decided before the others.
+func decide(n int, first func(int) bool, counts func(effective []bool) []bool) (effective []bool) {
 	effective, settled := make([]bool, n), make([]bool, n)
 	for {
 		var open []int
@@ -24,6 +25,9 @@ func decide(n int, counts func(effective []bool) []bool) (effective []bool) {
 		if len(open) == 0 {
 			return effective
 		}
+		if slices.ContainsFunc(open, first) {
+			open = slices.DeleteFunc(open, func(i int) bool { return !first(i) })
+		}
 		hits := hitsAmong(open, effective, counts)
 		sound := slices.DeleteFunc(slices.Clone(open), func(r int) bool { return hits[r][r] })
 		if len(sound) < len(open) {
@@ -32,11 +36,11 @@ func decide(n int, counts func(effective []bool) []bool) (effective []bool) {
 			}
 			continue
 		}
-		first := unhit(open, hits)
-		for _, r := range first {
+		now := unhit(open, hits)
+		for _, r := range now {
 			settled[r], effective[r] = true, true
 		}
-		for _, r := range first {
+		for _, r := range now {
 			for q := range hits[r] {
 				settled[q] = true // void, unless it takes effect with r
 			}

@@ -11,6 +11,7 @@ type act struct {
 	device, at int
 	grant      int         // an earlier act; -1 for the founding itself
 	cut        map[int]int // of a removal: of that device only what stands before this place counts
+	kit        bool        // by a device that came by the circle's kit
 }
 
 type story []act
@@ -31,7 +32,7 @@ func (s story) hit(r, q int) bool {
 			return false // who leaves cuts off what comes after, not that
 		}
 		at, cut := s[r].cut[s[x].device]
-		return cut && s[x].at >= at
+		return cut && s[x].at >= at && (s[r].kit || !s[x].kit)
 	})
 }
 
@@ -60,6 +61,9 @@ func (s story) slow() map[int]bool {
 		}
 		if len(open) == 0 {
 			return effective
+		}
+		if kits := slices.DeleteFunc(slices.Clone(open), func(q int) bool { return !s[q].kit }); len(kits) > 0 {
+			open = kits
 		}
 		if sawn := slices.DeleteFunc(slices.Clone(open), func(r int) bool { return !s.hit(r, r) }); len(sawn) > 0 {
 			for _, r := range sawn {
@@ -105,7 +109,7 @@ func (s story) slow() map[int]bool {
 // fast asks decide.
 func (s story) fast() map[int]bool {
 	list := s.removals()
-	effective := decide(len(list), func(effective []bool) []bool {
+	effective := decide(len(list), func(i int) bool { return s[list[i]].kit }, func(effective []bool) []bool {
 		counts := make([]bool, len(list))
 		for i, q := range list {
 			counts[i] = true
@@ -126,13 +130,18 @@ func (s story) fast() map[int]bool {
 	return got
 }
 
-// random makes a log: devices let others in, and remove some.
+// random makes a log: devices let others in, and remove some. In half of them one or two come by the kit.
 func random(r *rand.Rand) story {
 	s := story{{device: 0, at: 0, grant: -1}}
 	grants, length := []int{0}, []int{1} // by device
+	kits := max(0, r.IntN(4)-1)
+	for range kits {
+		s = append(s, act{device: len(grants), at: 0, grant: 0, kit: true})
+		grants, length = append(grants, len(s)-1), append(length, 1)
+	}
 	for range 3 + r.IntN(14) {
 		by := r.IntN(len(grants))
-		a := act{device: by, at: length[by], grant: grants[by]}
+		a := act{device: by, at: length[by], grant: grants[by], kit: by > 0 && by <= kits}
 		length[by]++
 		if len(grants) < 6 && r.IntN(2) == 0 {
 			s = append(s, a, act{device: len(grants), at: 0, grant: len(s)})
@@ -176,22 +185,24 @@ func TestDecideAsItsTwin(t *testing.T) {
 
 // The stories that a person would tell, with what comes of each.
 func TestDecide(t *testing.T) {
-	// Device 0 founds; 1, 2 and 3 are let in by it (acts 1–6, their grants are 2, 4 and 6).
-	base := story{{0, 0, -1, nil}, {0, 1, 0, nil}, {1, 0, 1, nil}, {0, 2, 0, nil}, {2, 0, 3, nil}, {0, 3, 0, nil}, {3, 0, 5, nil}}
+	// Device 0 founds; 1, 2 and 3 are let in by it (acts 1–6, their grants are 2, 4 and 6); 4 comes by the kit (act 7).
+	base := story{{0, 0, -1, nil, false}, {0, 1, 0, nil, false}, {1, 0, 1, nil, false}, {0, 2, 0, nil, false}, {2, 0, 3, nil, false}, {0, 3, 0, nil, false}, {3, 0, 5, nil, false}, {4, 0, 0, nil, true}}
 	for name, c := range map[string]struct {
 		removals []act
 		want     []bool
 	}{
-		"a removal": {[]act{{0, 4, 0, map[int]int{1: 1}}}, []bool{true}},
-		"who was removed removes nobody afterwards":                            {[]act{{0, 4, 0, map[int]int{1: 1}}, {1, 1, 2, map[int]int{2: 1}}}, []bool{true, false}},
-		"what she removed before, and he had seen, stands":                     {[]act{{1, 1, 2, map[int]int{2: 1}}, {0, 4, 0, map[int]int{1: 2}}}, []bool{true, true}},
-		"two who remove each other both go":                                    {[]act{{1, 1, 2, map[int]int{2: 1}}, {2, 1, 4, map[int]int{1: 1}}}, []bool{true, true}},
-		"a ring of three goes":                                                 {[]act{{1, 1, 2, map[int]int{2: 1}}, {2, 1, 4, map[int]int{3: 1}}, {3, 1, 6, map[int]int{1: 1}}}, []bool{true, true, true}},
-		"who removes one of two that remove each other decides it":             {[]act{{1, 1, 2, map[int]int{2: 1}}, {2, 1, 4, map[int]int{1: 1}}, {3, 1, 6, map[int]int{2: 1}}}, []bool{true, false, true}},
-		"who removes the one who let her in, from before that, removes nobody": {[]act{{2, 1, 4, map[int]int{0: 1}}, {3, 1, 6, map[int]int{1: 1}}}, []bool{false, true}},
-		"who was let in by one removed from before that goes too":              {[]act{{0, 4, 0, map[int]int{0: 4, 1: 1}}, {1, 1, 2, map[int]int{2: 1}}}, []bool{true, false}},
-		"whoever leaves has left, and what she decided before stands":          {[]act{{1, 1, 2, map[int]int{2: 1}}, {1, 2, 2, map[int]int{1: 2}}}, []bool{true, true}},
-		"two remove the same, with different cuts":                             {[]act{{0, 4, 0, map[int]int{1: 1}}, {2, 1, 4, map[int]int{1: 2}}}, []bool{true, true}},
+		"a removal": {[]act{{0, 4, 0, map[int]int{1: 1}, false}}, []bool{true}},
+		"who was removed removes nobody afterwards":                            {[]act{{0, 4, 0, map[int]int{1: 1}, false}, {1, 1, 2, map[int]int{2: 1}, false}}, []bool{true, false}},
+		"what she removed before, and he had seen, stands":                     {[]act{{1, 1, 2, map[int]int{2: 1}, false}, {0, 4, 0, map[int]int{1: 2}, false}}, []bool{true, true}},
+		"two who remove each other both go":                                    {[]act{{1, 1, 2, map[int]int{2: 1}, false}, {2, 1, 4, map[int]int{1: 1}, false}}, []bool{true, true}},
+		"a ring of three goes":                                                 {[]act{{1, 1, 2, map[int]int{2: 1}, false}, {2, 1, 4, map[int]int{3: 1}, false}, {3, 1, 6, map[int]int{1: 1}, false}}, []bool{true, true, true}},
+		"who removes one of two that remove each other decides it":             {[]act{{1, 1, 2, map[int]int{2: 1}, false}, {2, 1, 4, map[int]int{1: 1}, false}, {3, 1, 6, map[int]int{2: 1}, false}}, []bool{true, false, true}},
+		"who removes the one who let her in, from before that, removes nobody": {[]act{{2, 1, 4, map[int]int{0: 1}, false}, {3, 1, 6, map[int]int{1: 1}, false}}, []bool{false, true}},
+		"who was let in by one removed from before that goes too":              {[]act{{0, 4, 0, map[int]int{0: 4, 1: 1}, false}, {1, 1, 2, map[int]int{2: 1}, false}}, []bool{true, false}},
+		"whoever leaves has left, and what she decided before stands":          {[]act{{1, 1, 2, map[int]int{2: 1}, false}, {1, 2, 2, map[int]int{1: 2}, false}}, []bool{true, true}},
+		"two remove the same, with different cuts":                             {[]act{{0, 4, 0, map[int]int{1: 1}, false}, {2, 1, 4, map[int]int{1: 2}, false}}, []bool{true, true}},
+		"who came by the kit is removed by nobody else, and decides":           {[]act{{0, 4, 0, map[int]int{4: 0, 1: 1}, false}, {4, 1, 7, map[int]int{0: 4}, true}}, []bool{false, true}},
+		"and also breaks a ring":                                               {[]act{{1, 1, 2, map[int]int{2: 1}, false}, {2, 1, 4, map[int]int{1: 1}, false}, {4, 1, 7, map[int]int{1: 1}, true}}, []bool{false, true, true}},
 	} {
 		s := append(slices.Clone(base), c.removals...)
 		got := s.fast()

@@ -7,12 +7,19 @@
 // The kind says what it is; values are texts, keys and hashes in lower-case hexadecimal, age keys as age writes them.
 //
 //	@circle    founds the circle, whose id is the short name of this change. name.en, name.uk; epoch: the public half of the
-//	           first epoch; recipient: the founder's age key; member: the founder's name (private); own: "yes" for one's own records
+//	           first epoch; recipient: the founder's age key; member: the founder's name (private); own: "yes" for one's own records;
+//	           kit: the public half of the circle's kit, but for one's own records
 //	@invite    grant: the change that gave the author the right; key: the public half of the invitation's own key; role; until:
 //	           the day after which the invitation is not opened any more; epoch: the public half of the newest epoch that it carries
+//	           One whose key is that of a member's device is for this member, who gets another role; it has no until
+//	@revoke    grant; invite: an @invite of the same author's that nobody shall use any more. A use that is confirmed stands
 //	@join      invite: the @invite; proof: a signature of the invitation's key over joinDomain, circle and the newcomer's key;
 //	           recipient; member (private). Written by the newcomer as the first of its changes
 //	@confirm   grant; join: the @join that a coordinator has seen and confirms
+//	@admit     grant; key: the public half of a newcomer's own key, who asked to join; recipient; role; epoch: the public half of the newest epoch that she is sent;
+//	           member (private)
+//	@kit       proof: a signature of the circle's kit over kitDomain, circle, the author's key and from; from: the device that the author had before, its id, or nothing;
+//	           recipient; member (private). Written by the new device as the first of its changes; it coordinates
 //	@succeed   from: the device in whose place the author comes, its id; proof: a signature over succeedDomain, circle and the author's
 //	           key, by that device's key or by a recovery key of its; recipient; member (private). Written by the new device as the first of its
 //	           changes. It has the role of the old one, which keeps its own: a device whose disk was copied can't tell which of the copies goes on

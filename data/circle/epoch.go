@@ -135,22 +135,24 @@ func (m *Members) holds(x *Member) bool {
 	return false
 }
 
-// Recipients are whom what is meant for the circle is sealed to: its epoch, for those who have come since, and, once there has been another, also the device of each member that is
-// known here: one that was set back to a copy from before has lost the new epoch, and finds that out only from what others send.
+// Recipients are whom what is meant for the circle is sealed to: its epoch, for those who have come since, and, once it came to a member by a change, also the device of each member
+// that is known here: the change that brings the epoch must open for her; and one that was set back to a copy from before has lost it, and finds that out only from what others
+// send. Also the devices whose members get another role: that is how they hear of it.
 func Recipients(st *store.Store, c causal.Circle) ([]string, error) {
 	m, err := Of(st, c)
 	if err != nil || !m.Founded() {
 		return nil, err
 	}
-	if m.current != nil && !m.current.founder.IsZero() {
+	if m.current != nil && !m.current.founder.IsZero() && len(m.current.parts) == 0 {
 		return []string{m.Epoch}, nil
 	}
 	var list []string
 	if m.current != nil {
 		list = append(list, m.Epoch)
 	}
-	for i := range m.List {
-		if x := &m.List[i]; seal.Receives(x.Recipient) && !slices.Contains(list, x.Recipient) {
+	for _, x := range slices.Concat(m.List, m.Gone) {
+		_, returns := m.ReturnOf(&x)
+		if _, stands := m.Of(x.Device); (stands || returns) && seal.Receives(x.Recipient) && !slices.Contains(list, x.Recipient) {
 			list = append(list, x.Recipient)
 		}
 	}

@@ -46,3 +46,17 @@ func JoinWith(keys *seal.Keys, inv *Invitation, recipient string) causal.Change 
 	proof := ed25519.Sign(ed25519.NewKeyFromSeed(inv.Seed), joinMessage(inv.Circle, keys.Public()))
 	return control(KindJoin, [2]string{"invite", inv.Invite}, [2]string{"proof", hex.EncodeToString(proof)}, [2]string{"recipient", recipient}, [2]string{"member", "somebody"})
 }
+
+// LyingAdmit admits a newcomer without the right to.
+func (m *Members) LyingAdmit(keys *seal.Keys, r *Request) causal.Change {
+	self, _ := m.Of(keys.Device())
+	return control(KindAdmit, [2]string{"grant", self.grant.String()}, [2]string{"key", hex.EncodeToString(r.Key)}, [2]string{"recipient", r.Recipient}, [2]string{"role", Editor})
+}
+
+// CutOff removes a device with all that it wrote, whatever the program would say.
+func (m *Members) CutOff(keys *seal.Keys, d causal.Device) causal.Change {
+	self, _ := m.Of(keys.Device())
+	c := control(KindRemove, [2]string{"grant", self.grant.String()})
+	c.Sets = append(c.Sets, causal.Set{Slot: "cut", Class: record.ClassSet, Values: []string{d.String()}})
+	return c
+}

@@ -2,6 +2,7 @@ package circle
 
 import (
 	"context"
+	"maps"
 	"slices"
 	"strings"
 
@@ -16,6 +17,7 @@ import (
 // dates or relays other branches bear; of a key without a hash nothing does.
 type removal struct {
 	control *store.Control
+	kit     bool // by someone who came by the circle's kit
 	counts  map[causal.Device]map[causal.Hash]struct{}
 }
 
@@ -115,8 +117,19 @@ func successions(controls []store.Control) map[causal.Device]causal.Device {
 	return from
 }
 
+// spareKit has only those who came by the circle's kit remove one another: what others say of their keys is void.
+func spareKit(removals []removal, kit map[causal.Device]bool) []removal {
+	for i := range removals {
+		r := &removals[i]
+		r.kit = kit[r.control.Segment.Device()]
+		maps.DeleteFunc(r.counts, func(d causal.Device, _ map[causal.Hash]struct{}) bool { return kit[d] && !r.kit })
+	}
+	return slices.DeleteFunc(removals, func(r removal) bool { return len(r.counts) == 0 })
+}
+
 // withRemovals reads the membership with those removals in effect that the rule lets (decide.go).
 func withRemovals(circle causal.Circle, controls []store.Control, removals []removal) *Members {
+	removals = spareKit(removals, byKit(circle, controls))
 	from := successions(controls)
 	left := func(effective []bool) []store.Control {
 		return slices.DeleteFunc(slices.Clone(controls), func(c store.Control) bool {
@@ -128,7 +141,7 @@ func withRemovals(circle causal.Circle, controls []store.Control, removals []rem
 			return false
 		})
 	}
-	effective := decide(len(removals), func(effective []bool) []bool {
+	effective := decide(len(removals), func(i int) bool { return removals[i].kit }, func(effective []bool) []bool {
 		stay := left(effective)
 		m := read(circle, stay)
 		counts := make([]bool, len(removals))
@@ -222,7 +235,7 @@ func remove(ctx context.Context, st *store.Store, keys *seal.Keys, c causal.Circ
 		return err
 	}
 	self, ok := m.Of(keys.Device())
-	_, there := m.Of(member)
+	x, there := m.Of(member)
 	devices := m.keysOfMember(member)
 	own := slices.Contains(devices, keys.Device())
 	switch {
@@ -232,7 +245,9 @@ func remove(ctx context.Context, st *store.Store, keys *seal.Keys, c causal.Circ
 		return say.Err(nil, "circle.no_member")
 	case !ok || self.Role != Coordinator && !own:
 		return say.Err(store.ErrNoRight, "circle.coordinators_remove")
-	case own && self.Role == Coordinator && !slices.ContainsFunc(m.List, func(x Member) bool { return x.Role == Coordinator && !slices.Contains(devices, x.Device) }):
+	case x.kit && !self.kit:
+		return say.Err(store.ErrNoRight, "circle.by_kit")
+	case own && self.Role == Coordinator && m.lastCoordinator(devices):
 		return say.Err(nil, "circle.last_coordinator")
 	}
 	if own { // what is pending of one's own is signed first, and counts

@@ -16,8 +16,11 @@ import (
 const (
 	KindCircle  = "@circle"
 	KindInvite  = "@invite"
+	KindRevoke  = "@revoke"
 	KindJoin    = "@join"
 	KindConfirm = "@confirm"
+	KindAdmit   = "@admit"
+	KindKit     = "@kit"
 	KindSucceed = "@succeed"
 	KindRecover = "@recovery"
 	KindRemove  = "@remove"
@@ -60,9 +63,11 @@ type Member struct {
 	Recipient string // age public key
 	Name      string
 	Role      string
-	// Before is the device in whose place this one came, which has the same rights; zero for none.
+	// Before is the device of the same member in whose place this one came; zero for none.
 	Before causal.Device
 	keeps  bool   // and has its keys
+	kit    bool   // came by the circle's kit
+	via    string // the key of the invitation
 	epoch  string // public half of the one that came with the invitation
 	grant  causal.Hash
 }
@@ -71,7 +76,8 @@ type Member struct {
 type Use struct {
 	Join   causal.Hash
 	Device causal.Device
-	Only   bool // no other unconfirmed use of the same invitation is held
+	Only   bool // no other unconfirmed use of the same invitation is held, and it was not withdrawn
+	late   bool // it was withdrawn
 }
 
 // Members are the membership of a circle: what Rules makes.
@@ -82,9 +88,11 @@ type Members struct {
 	List   []Member
 	Gone   []Member // whose keys were removed: what is left of theirs bears their names
 	Unsure []Use
+	Open   []OpenInvitation
 	// Erasures are what coordinators asked to forget, by name.
 	Erasures []Erasure
 	by       map[causal.Device]int
+	kit      ed25519.PublicKey
 	recovery []recoveryKey
 
 	recipients map[recoveryKey]string
@@ -125,6 +133,7 @@ func read(circle causal.Circle, controls []store.Control) *Members {
 			m.found(c)
 		}
 	}
+	m.readKit(circle, controls)
 	// Each round admits those who were invited by members of the rounds before, or came in their place.
 	// What is unsure is what the last round leaves so: a confirmation may be of one who was admitted only then.
 	for more := true; more; {
@@ -133,11 +142,19 @@ func read(circle causal.Circle, controls []store.Control) *Members {
 			switch c := &controls[i]; {
 			case c.Change.Kind == KindInvite && m.mayInvite(c):
 				more = m.admit(c, controls, circle) || more
+			case c.Change.Kind == KindAdmit && m.mayInvite(c):
+				more = m.take(c) || more
 			case c.Change.Kind == KindSucceed:
 				more = m.succeed(c, controls, circle) || more
 			}
 		}
 	}
+	for i := range m.List {
+		if x := &m.List[i]; x.via != "" {
+			x.Before = m.deviceOf(x.via)
+		}
+	}
+	m.readOpen(circle, controls)
 	m.readRecovery(controls)
 	m.readErasures(controls)
 	return m
@@ -155,6 +172,9 @@ func (m *Members) found(c *store.Control) {
 		}
 	}
 	m.Own = get(c, store.SlotOwn) == "yes"
+	if kit, err := hex.DecodeString(get(c, "kit")); err == nil && len(kit) == ed25519.PublicKeySize {
+		m.kit = kit
+	}
 	m.add(Member{Device: c.Segment.Device(), Key: c.Segment.Key, Recipient: get(c, "recipient"), Name: get(c, "member"), Role: Coordinator, grant: c.Change.Name})
 }
 
@@ -200,7 +220,7 @@ func (m *Members) admit(invite *store.Control, controls []store.Control, circle 
 	var uses, confirmed []*store.Control
 	for i := range controls {
 		c := &controls[i]
-		if c.Change.Kind != KindJoin || get(c, "invite") != invite.Change.Name.String() || !proven(c, invite, circle) {
+		if !isUse(c, invite, circle) {
 			continue
 		}
 		uses = append(uses, c)
@@ -210,10 +230,11 @@ func (m *Members) admit(invite *store.Control, controls []store.Control, circle 
 	}
 	take := confirmed
 	if len(confirmed) == 0 {
-		if len(uses) == 1 {
+		withdrawn := isRevoked(invite, controls)
+		if len(uses) == 1 && !withdrawn {
 			take = uses
 		}
-		m.unsure(uses)
+		m.unsure(uses, withdrawn)
 	}
 	grown := false
 	for _, c := range take {
@@ -221,17 +242,17 @@ func (m *Members) admit(invite *store.Control, controls []store.Control, circle 
 			continue
 		}
 		grown = true
-		m.add(Member{Device: c.Segment.Device(), Key: c.Segment.Key, Recipient: get(c, "recipient"), Name: get(c, "member"), Role: get(invite, "role"), epoch: get(invite, "epoch"), grant: c.Change.Name})
+		m.add(Member{Device: c.Segment.Device(), Key: c.Segment.Key, Recipient: get(c, "recipient"), Name: get(c, "member"), Role: get(invite, "role"), via: get(invite, "key"), epoch: get(invite, "epoch"), grant: c.Change.Name})
 	}
 	return grown
 }
 
-func (m *Members) unsure(uses []*store.Control) {
+func (m *Members) unsure(uses []*store.Control, withdrawn bool) {
 	for _, c := range uses {
 		if slices.ContainsFunc(m.Unsure, func(u Use) bool { return u.Join == c.Change.Name }) {
 			continue
 		}
-		m.Unsure = append(m.Unsure, Use{Join: c.Change.Name, Device: c.Segment.Device(), Only: len(uses) == 1})
+		m.Unsure = append(m.Unsure, Use{Join: c.Change.Name, Device: c.Segment.Device(), Only: len(uses) == 1 && !withdrawn, late: withdrawn})
 	}
 }
 
@@ -242,6 +263,11 @@ func (m *Members) isConfirmed(join *store.Control, controls []store.Control) boo
 		}
 	}
 	return false
+}
+
+// isUse tells whether a control change uses an invitation rightly.
+func isUse(c, invite *store.Control, circle causal.Circle) bool {
+	return c.Change.Kind == KindJoin && get(c, "invite") == invite.Change.Name.String() && proven(c, invite, circle)
 }
 
 // proven tells whether the joining device held the invitation's key.
@@ -281,6 +307,8 @@ func (m *Members) Standing(d causal.Device) (bool, say.Message) {
 		return false, say.Msg("quarantine.viewer")
 	case m.Removed(d):
 		return false, say.Msg("quarantine.removed")
+	case slices.ContainsFunc(m.Unsure, func(u Use) bool { return u.Device == d && u.late }):
+		return false, say.Msg("quarantine.invitation_withdrawn")
 	case slices.ContainsFunc(m.Unsure, func(u Use) bool { return u.Device == d }):
 		return false, say.Msg("quarantine.invitation_twice")
 	default:

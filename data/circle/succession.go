@@ -105,22 +105,28 @@ func Succeed(ctx context.Context, st *store.Store, keys *seal.Keys, member strin
 		if _, there := m.Of(keys.Device()); there {
 			continue
 		}
-		// The latest of several: it came in the place of the others.
-		for i := len(m.List) - 1; i >= 0; i-- {
-			key := prove(m, m.List[i])
-			if key == nil {
-				continue
-			}
-			proof := ed25519.Sign(key, succeedMessage(info.ID, keys.Public()))
-			if _, err := st.WriteControl(ctx, info.ID, control(KindSucceed,
-				[2]string{"from", m.List[i].Device.String()}, [2]string{"proof", hex.EncodeToString(proof)},
-				[2]string{"recipient", keys.Recipient()}, [2]string{"member", member})); err != nil {
-				return err
-			}
-			break
+		if err := m.succeedIn(ctx, st, keys, info.ID, member, prove); err != nil {
+			return err
 		}
 	}
 	return nil
+}
+
+// succeedIn does it in one circle: in the place of the latest device of those that can be proven, which came in the place of the others.
+func (m *Members) succeedIn(ctx context.Context, st *store.Store, keys *seal.Keys, c causal.Circle, member string, prove func(*Members, Member) ed25519.PrivateKey) error {
+	provable := slices.DeleteFunc(slices.Clone(m.List), func(x Member) bool { return prove(m, x) == nil })
+	latest := slices.DeleteFunc(slices.Clone(provable), func(x Member) bool {
+		return slices.ContainsFunc(provable, func(y Member) bool { return y.Before == x.Device })
+	})
+	if len(latest) == 0 {
+		return nil
+	}
+	old := latest[len(latest)-1]
+	proof := ed25519.Sign(prove(m, old), succeedMessage(c, keys.Public()))
+	_, err := st.WriteControl(ctx, c, control(KindSucceed,
+		[2]string{"from", old.Device.String()}, [2]string{"proof", hex.EncodeToString(proof)},
+		[2]string{"recipient", keys.Recipient()}, [2]string{"member", member}))
+	return err
 }
 
 // ByOldKeys proves succession with the keys that this device had before.

@@ -20,6 +20,9 @@ import (
 // Own is the circle of one's own records.
 func (d *Desk) Own() causal.Circle { return d.own }
 
+// Device names this computer.
+func (d *Desk) Device() causal.Device { return d.keys.Device() }
+
 // Circles tells what is known of each circle, one's own first.
 func (d *Desk) Circles(ctx context.Context) ([]Circle, error) {
 	infos := d.store.Circles()
@@ -60,8 +63,22 @@ func (d *Desk) circle(ctx context.Context, id causal.Circle) (Circle, error) {
 		c.Members = append(c.Members, row)
 	}
 	for _, x := range m.Gone {
+		if o, returns := m.ReturnOf(&x); returns {
+			row, err := d.member(ctx, id, x)
+			if err != nil {
+				return Circle{}, err
+			}
+			row.Becomes = o.Role
+			c.Members = append(c.Members, row)
+			continue
+		}
+		if slices.ContainsFunc(m.List, func(y circle.Member) bool { return y.Before == x.Device }) {
+			continue // has another role, with a new key
+		}
 		c.Gone = append(c.Gone, Member{Device: x.Device, Name: x.Name, Role: x.Role, Self: x.Device == d.keys.Device()})
 	}
+	_, c.KitHere = d.keys.Kit(id)
+	c.Kit = m.Kit() != nil
 	if !c.Own {
 		c.Unsent, err = d.store.HeldByNone(ctx, id, others...)
 	}
@@ -192,7 +209,7 @@ func (d *Desk) returnWithNewKey(ctx context.Context, c causal.Circle) error {
 	if err := d.renew(ctx); err != nil {
 		return err
 	}
-	return errors.Join(d.SeenRenewed(), circle.Succeed(ctx, d.store, d.keys, d.Name(), circle.ByOldKeys(d.keys)))
+	return d.reintroduce(ctx)
 }
 
 // WriteBundle writes what a member is not known to hold into a file, with all photos and documents; everything, if to is zero.

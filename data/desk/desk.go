@@ -30,6 +30,8 @@ type Circle struct {
 	Waiting int // pieces from others that can't be used yet
 	Members []Member
 	Gone    []Member // who were removed, or left
+	// Kit says that the circle was made with a kit, KitHere that its digits are not known to be on paper.
+	Kit, KitHere bool
 }
 
 // Member is a member of a circle.
@@ -44,7 +46,8 @@ type Member struct {
 	Received time.Time
 	Lacks    int       // how many of the changes held here the member is not known to have
 	Heard    time.Time // when the latest change written by the member was written; zero for never
-	Left     bool
+	// Becomes is the role that the member gets as soon as her program hears of it; "" for none.
+	Becomes string
 }
 
 // BundleInfo says what is in a bundle, before or after it is taken.

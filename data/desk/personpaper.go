@@ -177,19 +177,15 @@ func (s *personSheet) holders() papers.Section {
 		var members []string
 		for _, m := range c.Members {
 			if !m.Earlier {
-				members = append(members, s.member(m))
+				members = append(members, m.Name)
 			}
+		}
+		for _, m := range c.Gone { // what they have received, they may keep
+			members = append(members, s.w.T("persondata.has_left", "Name", m.Name))
 		}
 		out.Lines = append(out.Lines, papers.Line{Name: s.either(c.Name, "name"), Text: strings.Join(members, "\n")})
 	}
 	return out
-}
-
-func (s *personSheet) member(m Member) string {
-	if m.Left {
-		return s.w.T("persondata.has_left", "Name", m.Name)
-	}
-	return m.Name
 }
 
 // either gives a bilingual value in the reader's language, or in the other.

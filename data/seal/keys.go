@@ -11,6 +11,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"maps"
 	"os"
 	"path/filepath"
 	"slices"
@@ -37,7 +38,8 @@ type Keys struct {
 	self   *age.X25519Identity
 	past   []pastKeys
 	epochs map[causal.Circle][]*age.X25519Identity
-	lock   *lock // nil: the file is not locked
+	kits   map[causal.Circle]Recovery // of circles that were made here and whose kit is not on paper yet
+	lock   *lock                      // nil: the file is not locked
 }
 
 // pastKeys are those that the device had before it took new ones: they open what was sealed to them, and prove who comes in whose place.
@@ -53,6 +55,7 @@ type keyFile struct {
 	Self    string              `json:"self"`           // AGE-SECRET-KEY-1…
 	Past    []pastFile          `json:"past,omitempty"` // oldest first
 	Epochs  map[string][]string `json:"epochs,omitempty"`
+	Kits    map[string]string   `json:"kits,omitempty"`
 	Locked  *lockedFile         `json:"locked,omitempty"` // then it holds nothing else
 }
 
@@ -75,7 +78,7 @@ func CreateAfter(dir string, old *Keys) (*Keys, error) {
 	if err != nil {
 		return nil, err
 	}
-	k := &Keys{path: path, sign: sign, self: self, epochs: map[causal.Circle][]*age.X25519Identity{}}
+	k := &Keys{path: path, sign: sign, self: self, epochs: map[causal.Circle][]*age.X25519Identity{}, kits: map[causal.Circle]Recovery{}}
 	if old != nil {
 		k.adopt(old)
 	}
@@ -89,6 +92,7 @@ func (k *Keys) adopt(old *Keys) {
 	for c, list := range old.epochs {
 		k.epochs[c] = slices.Clone(list)
 	}
+	maps.Copy(k.kits, old.kits)
 	k.lock = old.lock
 }
 
@@ -165,7 +169,7 @@ func damaged(path string) error { return fmt.Errorf("keys: damaged file %s", pat
 
 // keys reads what the file holds, if it is not locked.
 func (f *keyFile) keys(path string) (*Keys, error) {
-	k := &Keys{path: path, epochs: map[causal.Circle][]*age.X25519Identity{}}
+	k := &Keys{path: path, epochs: map[causal.Circle][]*age.X25519Identity{}, kits: map[causal.Circle]Recovery{}}
 	self, ok := pastFile{f.Sign, f.Self}.keys()
 	if !ok {
 		return nil, damaged(path)
@@ -191,6 +195,14 @@ func (f *keyFile) keys(path string) (*Keys, error) {
 			k.epochs[c] = append(k.epochs[c], id)
 		}
 	}
+	for name, digits := range f.Kits {
+		c, err1 := causal.ParseCircle(name)
+		kit, err2 := ParseRecovery(digits)
+		if err1 != nil || err2 != nil {
+			return nil, damaged(path)
+		}
+		k.kits[c] = kit
+	}
 	return k, nil
 }
 
@@ -204,7 +216,7 @@ func (p pastFile) keys() (pastKeys, bool) {
 
 // save writes a new file beside the old one, durably, and puts it in its place.
 func (k *Keys) save() error {
-	f := keyFile{Sign: k.sign.Seed(), Self: k.self.String(), Epochs: map[string][]string{}}
+	f := keyFile{Sign: k.sign.Seed(), Self: k.self.String(), Epochs: map[string][]string{}, Kits: map[string]string{}}
 	for _, p := range k.past {
 		f.Past = append(f.Past, pastFile{p.sign.Seed(), p.self.String()})
 	}
@@ -212,6 +224,9 @@ func (k *Keys) save() error {
 		for _, id := range list {
 			f.Epochs[c.String()] = append(f.Epochs[c.String()], id.String())
 		}
+	}
+	for c, kit := range k.kits {
+		f.Kits[c.String()] = kit.String()
 	}
 	b, err := json.MarshalIndent(f, "", "  ")
 	if err == nil && k.lock != nil {
@@ -292,6 +307,33 @@ func (k *Keys) HasEpoch(c causal.Circle, public string) bool {
 	k.mu.Lock()
 	defer k.mu.Unlock()
 	return slices.ContainsFunc(k.epochs[c], func(e *age.X25519Identity) bool { return e.Recipient().String() == public })
+}
+
+// AddKit keeps the digits of a circle's kit, durably, until they are on paper.
+func (k *Keys) AddKit(c causal.Circle, kit Recovery) error {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	k.kits[c] = kit
+	return k.save()
+}
+
+// Kit gives the digits of a circle's kit that are not on paper yet.
+func (k *Keys) Kit(c causal.Circle) (Recovery, bool) {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	kit, ok := k.kits[c]
+	return kit, ok
+}
+
+// DropKit forgets them, durably: who has the paper has them.
+func (k *Keys) DropKit(c causal.Circle) error {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	if _, ok := k.kits[c]; !ok {
+		return nil
+	}
+	delete(k.kits, c)
+	return k.save()
 }
 
 // identities gives all that this device can open envelopes with.

@@ -111,6 +111,15 @@ func (r Recovery) Sign() (ed25519.PrivateKey, error) {
 	return ed25519.NewKeyFromSeed(seed), nil
 }
 
+// Kit gives the key of a circle's kit, which is digits of the same form: it makes a coordinator of whoever has it (package circle, @kit).
+func (r Recovery) Kit() (ed25519.PrivateKey, error) {
+	seed, err := r.derive("kit")
+	if err != nil {
+		return nil, err
+	}
+	return ed25519.NewKeyFromSeed(seed), nil
+}
+
 func (r Recovery) identity() (*age.X25519Identity, error) {
 	scalar, err := r.derive("open")
 	if err != nil {

@@ -238,12 +238,7 @@ func (s *Syncer) ReadInvitation(ctx context.Context, path, passphrase string, p 
 		if until, err := time.Parse(time.DateOnly, inv.Until); err != nil || s.Now().After(until.AddDate(0, 0, 1)) {
 			return say.Err(nil, "circle.invitation_expired")
 		}
-		for _, e := range inv.Epochs {
-			if err := s.Keys.AddEpoch(inv.Circle, e); err != nil {
-				return say.Err(err, "circle.invitation_empty")
-			}
-		}
-		return s.Store.Know(ctx, inv.Circle, false)
+		return s.know(ctx, inv)
 	})
 }
 

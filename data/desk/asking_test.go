@@ -1,0 +1,123 @@
+package desk
+
+import (
+	"os"
+	"path/filepath"
+	"testing"
+
+	"github.com/twinshelf/twinshelf/data/causal"
+	"github.com/twinshelf/twinshelf/data/circle"
+	"github.com/twinshelf/twinshelf/data/record"
+)
+
+// She asks, is admitted, and joins; digits agree on both computers, before and after.
+func TestAskAndJoin(t *testing.T) {
+	m, _, c, _ := twins(t)
+	o := open(t, "Одеса")
+	dir := t.TempDir()
+	request, answer := filepath.Join(dir, "o.twinrequest"), filepath.Join(dir, "o.twinbundle")
+	must(t, o.Ask(request))
+	r, err := m.Request(request)
+	must(t, err)
+	here, err := m.AskedDigits(r)
+	must(t, err)
+	if there, err := o.AskedDigits(nil); err != nil || there != here || r.Name != "Одеса" {
+		t.Errorf("digits %q and %q, %v", here, there, err)
+	}
+	told(t, m.Admit(ctx, c, r, "king", answer, nil), "circle.no_role")
+	must(t, m.Admit(ctx, c, r, circle.Editor, answer, nil))
+	if !IsRequest(request) || IsRequest(answer) || !IsAnswer(answer) || IsAnswer(request) {
+		t.Error("a request and an answer are taken for each other")
+	}
+	a, err := o.Answer(ctx, answer, nil)
+	must(t, err)
+	here, err = m.Digits(c, r.Device())
+	must(t, err)
+	if there, err := o.Digits(a.Circle, o.Device()); err != nil || there != here || len(a.From) != 1 || a.Role != circle.Editor {
+		t.Errorf("digits %q and %q, %+v, %v", here, there, a, err)
+	}
+	joined, err := o.JoinByAnswer(ctx, answer, nil)
+	must(t, err)
+	if joined.ID != c || joined.Records == 0 || joined.Role != circle.Editor {
+		t.Errorf("%+v", joined)
+	}
+	// Half an answer: what is whole is taken, she is told, and the whole one completes it.
+	k := open(t, "Київ")
+	must(t, k.Ask(request))
+	r, err = m.Request(request)
+	must(t, err)
+	must(t, m.Admit(ctx, c, r, circle.Editor, answer, nil))
+	b, err := os.ReadFile(answer)
+	must(t, err)
+	must(t, os.WriteFile(answer, b[:len(b)-100], 0o600))
+	_, err = k.JoinByAnswer(ctx, answer, nil)
+	if err == nil {
+		t.Error("half an answer is taken for a whole one")
+	}
+	must(t, os.WriteFile(answer, b, 0o600))
+	_, err = k.JoinByAnswer(ctx, answer, nil)
+	must(t, err)
+}
+
+// A member who may only view gets to write: her program takes a new key by itself, and her other circles know it too.
+func TestRoleIsTaken(t *testing.T) {
+	m, l, c, id := twins(t)
+	other, err := l.CreateCircle(ctx, record.Values{"name.en": {"Another"}})
+	must(t, err)
+	old := l.Device()
+	must(t, m.ChangeRole(ctx, c, old, circle.Viewer))
+	x, err := m.circle(ctx, c)
+	must(t, err)
+	if len(x.Members) != 2 || x.Members[1].Becomes != circle.Viewer || len(x.Gone) != 0 {
+		t.Errorf("%+v", x)
+	}
+	_, err = l.ReadBundle(ctx, bundle(t, m, c, causal.Device{}), nil)
+	must(t, err)
+	if l.Device() == old || l.Renewed() {
+		t.Error("she has not taken a new key, or is told that her computer was copied")
+	}
+	if x, err = l.circle(ctx, c); err != nil || x.Role != circle.Viewer || len(x.Gone) != 0 {
+		t.Errorf("%+v %v", x, err)
+	}
+	if x, err = l.circle(ctx, other); err != nil || x.Role != circle.Coordinator {
+		t.Errorf("%+v %v", x, err)
+	}
+	if err := set(l, id, record.Values{"notes": {"not mine to write"}}); err == nil {
+		t.Error("who may only view writes")
+	}
+	must(t, l.Tend(ctx))
+	_, err = m.ReadBundle(ctx, bundle(t, l, c, causal.Device{}), nil)
+	must(t, err)
+	if x, err = m.circle(ctx, c); err != nil || len(x.Members) != 2 || x.Members[1].Role != circle.Viewer || x.Members[1].Becomes != "" || len(x.Gone) != 0 {
+		t.Errorf("%+v %v", x, err)
+	}
+}
+
+// The kit's digits lie here until they are on paper; with them a member coordinates, and trying them changes nothing (FAULTS 60).
+func TestFault60KitOnPaper(t *testing.T) {
+	m, l, c, _ := twins(t)
+	digits, err := m.Kit(c)
+	must(t, err)
+	_, err = l.Kit(c)
+	told(t, err, "kit.not_here")
+	must(t, m.KitPrinted(c))
+	_, err = m.Kit(c)
+	told(t, err, "kit.not_here")
+	must(t, l.CheckKit(c, digits))
+	told(t, l.CheckKit(l.Own(), digits), "kit.none")
+	told(t, l.UseKit(ctx, c, "123"), "recovery.digits")
+	recovery, err := l.NewRecovery(ctx)
+	must(t, err)
+	told(t, l.UseKit(ctx, c, recovery), "kit.other")
+	must(t, l.UseKit(ctx, c, digits))
+	x, err := l.circle(ctx, c)
+	must(t, err)
+	if x.Role != circle.Coordinator || !x.Kit || x.KitHere {
+		t.Errorf("%+v", x)
+	}
+	_, err = m.ReadBundle(ctx, bundle(t, l, c, causal.Device{}), nil)
+	must(t, err)
+	if a, b := stateOf(t, m, c), stateOf(t, l, c); a != b {
+		t.Error("the two differ")
+	}
+}
