@@ -93,10 +93,16 @@ func (s *sharing) card(c desk.Circle) fyne.CanvasObject {
 	if c.Role == circle.Coordinator {
 		buttons.Add(widgets.NewButton(w.T("sharing.invite"), func() { s.invite(c) }))
 	}
+	if len(s.circleMenu(c)) > 0 {
+		buttons.Add(more(s.host, func() []*fyne.MenuItem { return s.circleMenu(c) }))
+	}
 	head := container.NewBorder(nil, nil, widgets.Heading(circleName(w, c)), buttons)
 	rows := container.NewVBox(head, widgets.Body(w.N("status.unsent", c.Unsent)))
 	if c.Waiting > 0 {
 		rows.Add(widgets.Body(w.N("sharing.waiting", c.Waiting)))
+	}
+	if c.KitHere {
+		rows.Add(s.kitNote(c))
 	}
 	if draft, due := s.notes[c.ID]; due {
 		note := widgets.NewButton(w.T("transfer.note"), func() { s.host.Go(Place{Screen: Edit, Kind: "transfer", Preset: &draft}) })
@@ -125,20 +131,23 @@ func (s *sharing) member(c desk.Circle, m desk.Member) fyne.CanvasObject {
 		if len(c.Members) == 1 {
 			return text // nobody would be left
 		}
-		leave := widgets.NewButton(w.T("circle.leave"), func() { s.remove(c, m) })
-		return container.NewBorder(nil, nil, nil, container.NewCenter(leave), text)
+		return s.withMenu(c, m, text)
 	}
 	heard := w.T("sharing.not_heard")
 	if !m.Heard.IsZero() {
 		heard = w.T("sharing.heard", "Day", w.MediumDate(m.Heard.Local().Format("2006-01-02")))
 	}
 	left := container.NewVBox(widgets.Strong(m.Name), widgets.Small(role+" · "+heard))
-	both := widgets.Columns([]float32{1, 1}, left, container.NewVBox(widgets.Body(received(w, m))))
-	if c.Role != circle.Coordinator {
-		return both
+	if m.Becomes != "" {
+		return container.NewVBox(widgets.Strong(m.Name), widgets.Small(w.T("circle.becomes", "Name", m.Name, "Role", circle.RoleName(m.Becomes))))
 	}
-	remove := widgets.NewButton(w.T("circle.remove"), func() { s.remove(c, m) })
-	return container.NewBorder(nil, nil, nil, container.NewCenter(remove), both)
+	both := widgets.Columns([]float32{1, 1}, left, container.NewVBox(widgets.Body(received(w, m))))
+	return s.withMenu(c, m, both)
+}
+
+// withMenu sets what can be done about a member beside what is said of her.
+func (s *sharing) withMenu(c desk.Circle, m desk.Member, said fyne.CanvasObject) fyne.CanvasObject {
+	return container.NewBorder(nil, nil, nil, container.NewCenter(more(s.host, func() []*fyne.MenuItem { return s.memberMenu(c, m) })), said)
 }
 
 // remove asks, says what removing does and what it can't do, and removes a member; oneself, to leave.
@@ -272,14 +281,7 @@ func (s *sharing) write(file string, c desk.Circle, to causal.Device, files sync
 func (s *sharing) invite(c desk.Circle) {
 	w := s.host.Words()
 	as := circle.Editor
-	names, chosen := make([]string, 0, len(circle.Roles)), 0
-	for i, r := range circle.Roles {
-		names = append(names, w.T(string(circle.RoleName(r))))
-		if r == as {
-			chosen = i
-		}
-	}
-	role := choose(names, chosen, func(i int) { as = circle.Roles[i] })
+	role := chooseRole(s.host, &as)
 	dialog.ShowCustomConfirm(w.T("sharing.invite"), w.T("sharing.choose_place"), w.T("edit.cancel"), widgets.MaxWidth(480, container.NewVBox(widgets.Body(w.T("sharing.invite.what")), widgets.Small(w.T("circle.as")), role)), func(yes bool) {
 		if !yes {
 			return
@@ -296,12 +298,6 @@ func (s *sharing) invite(c desk.Circle) {
 			})
 		})
 	}, s.host.Window())
-}
-
-// join asks for the file and the digits, and joins.
-func (s *sharing) join() {
-	w := s.host.Words()
-	openFile(s.host, []string{".twinbundle"}, func(file string) { Join(s.host, file, w) })
 }
 
 // Join asks for the digits of an invitation and uses it.
@@ -342,10 +338,11 @@ func (s *sharing) create() {
 				name[slot] = []string{text}
 			}
 		}
-		s.host.Do(func(ctx context.Context) error {
-			_, err := s.host.Desk().CreateCircle(ctx, name)
+		var id causal.Circle
+		s.host.Do(func(ctx context.Context) (err error) {
+			id, err = s.host.Desk().CreateCircle(ctx, name)
 			return err
-		}, s.host.Show)
+		}, func() { offerKit(s.host, id) })
 	}, s.host.Window())
 	en.OnSubmitted = func(string) { d.Confirm() }
 	uk.OnSubmitted = en.OnSubmitted

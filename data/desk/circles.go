@@ -77,7 +77,8 @@ func (d *Desk) circle(ctx context.Context, id causal.Circle) (Circle, error) {
 		}
 		c.Gone = append(c.Gone, Member{Device: x.Device, Name: x.Name, Role: x.Role, Self: x.Device == d.keys.Device()})
 	}
-	_, c.KitHere = d.keys.Kit(id)
+	_, here := d.keys.Kit(id)
+	c.KitHere = here && !d.Practising()
 	c.Kit = m.Kit() != nil
 	if !c.Own {
 		c.Unsent, err = d.store.HeldByNone(ctx, id, others...)

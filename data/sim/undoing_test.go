@@ -149,7 +149,7 @@ func (d *device) belonging() (string, error) {
 	text := ""
 	for _, c := range circles {
 		for _, m := range c.Members {
-			text += fmt.Sprint(m.Device, m.Role, m.Left)
+			text += fmt.Sprint(m.Device, m.Role, m.Becomes)
 		}
 		text += fmt.Sprint(c.Waiting)
 	}
