@@ -51,9 +51,10 @@ type chooser struct {
 	list    *widget.List
 	side    *fyne.Container
 	empty   fyne.CanvasObject
+	wait    []*widget.Button // for the first folder to be shown: before that there is none to choose
 }
 
-func open(h Host, endings []string, then func(path string)) {
+func open(h Host, endings []string, then func(path string)) *chooser {
 	w := h.Words()
 	c := &chooser{host: h, endings: endings, then: then, where: widget.NewLabel(""), side: container.NewVBox()}
 	c.where.Truncation = fyne.TextTruncateEllipsis
@@ -69,6 +70,11 @@ func open(h Host, endings []string, then func(path string)) {
 		here := widget.NewButton(w.T("chooser.here"), func() { c.chosen(c.folder) })
 		here.Importance = widget.HighImportance
 		buttons = append(buttons, here)
+		c.wait = append(c.wait, here)
+	}
+	c.wait = append(c.wait, up)
+	for _, b := range c.wait {
+		b.Disable()
 	}
 	head := container.NewBorder(nil, widget.NewSeparator(), up, nil, c.where)
 	left := container.NewGridWrap(fyne.NewSize(220, 380), container.NewVScroll(c.side))
@@ -78,6 +84,7 @@ func open(h Host, endings []string, then func(path string)) {
 	c.dialog.Show()
 	c.dialog.Resize(size)
 	c.places()
+	return c
 }
 
 // places lists where one can begin, and begins at the first: a stick, if one is plugged in.
@@ -110,6 +117,9 @@ func (c *chooser) show(folder string) {
 		return nil
 	}, func() {
 		c.folder, c.entries = folder, entries
+		for _, b := range c.wait {
+			b.Enable()
+		}
 		c.where.SetText(folder)
 		c.empty.Hide()
 		if len(entries) == 0 && c.endings != nil { // an empty stick can be chosen as it is
