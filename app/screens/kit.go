@@ -54,9 +54,9 @@ func offerKit(h Host, id causal.Circle) {
 // enterKit asks for the digits of the kit, and says whether they are right, or makes a coordinator with them.
 func (s *sharing) enterKit(c desk.Circle, use bool) {
 	w := s.host.Words()
-	title, what := w.T("kit.try"), w.T("kit.try.what")
+	title, what := heading(w, "kit.try"), w.T("kit.try.what")
 	if use {
-		title, what = w.T("kit.use"), w.T("kit.use.what")
+		title, what = heading(w, "kit.use"), w.T("kit.use.what")
 	}
 	entry := widget.NewEntry()
 	entry.SetPlaceHolder("000000 000000 000000 000000 000000 000000 000000 000000")

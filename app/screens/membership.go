@@ -16,6 +16,7 @@ import (
 	"github.com/twinshelf/twinshelf/data/circle"
 	"github.com/twinshelf/twinshelf/data/desk"
 	"github.com/twinshelf/twinshelf/data/say"
+	"github.com/twinshelf/twinshelf/translations"
 )
 
 // more is a button with a menu: what is done with a circle, or a member, now and then.
@@ -72,6 +73,9 @@ func (s *sharing) memberMenu(c desk.Circle, m desk.Member) []*fyne.MenuItem {
 	return items
 }
 
+// heading is what a menu says, over the dialog that it leads to.
+func heading(w *translations.Words, id string) string { return strings.TrimSuffix(w.T(id), "…") }
+
 // bigDigits shows digits that two people compare.
 func bigDigits(digits string) fyne.CanvasObject {
 	t := widget.NewLabelWithStyle(digits, fyne.TextAlignCenter, fyne.TextStyle{Monospace: true, Bold: true})
@@ -91,7 +95,7 @@ func (s *sharing) compare(c desk.Circle, m desk.Member) {
 		if m.Self {
 			what = w.T("digits.compare.self")
 		}
-		dialog.ShowCustom(w.T("digits.compare"), w.T("dialog.close"), widgets.MaxWidth(520, container.NewVBox(widgets.Body(what), bigDigits(digits), widgets.Small(w.T("digits.differ")))), s.host.Window())
+		dialog.ShowCustom(heading(w, "digits.compare"), w.T("dialog.close"), widgets.MaxWidth(520, container.NewVBox(widgets.Body(what), bigDigits(digits), widgets.Small(w.T("digits.differ")))), s.host.Window())
 	})
 }
 
@@ -100,7 +104,7 @@ func (s *sharing) changeRole(c desk.Circle, m desk.Member) {
 	w := s.host.Words()
 	role := m.Role
 	content := container.NewVBox(widgets.Body(w.T("circle.role.ask", "Name", m.Name)), widgets.Small(w.T("circle.as")), chooseRole(s.host, &role))
-	dialog.ShowCustomConfirm(w.T("circle.role"), w.T("circle.role"), w.T("edit.cancel"), widgets.MaxWidth(480, content), func(yes bool) {
+	dialog.ShowCustomConfirm(heading(w, "circle.role"), heading(w, "circle.role"), w.T("edit.cancel"), widgets.MaxWidth(480, content), func(yes bool) {
 		if !yes || role == m.Role {
 			return
 		}
@@ -135,7 +139,7 @@ func (s *sharing) join() {
 		d.Hide()
 		askToJoin(s.host)
 	})
-	d = dialog.NewCustom(w.T("sharing.join"), w.T("edit.cancel"), widgets.MaxWidth(520, container.NewVBox(
+	d = dialog.NewCustom(heading(w, "sharing.join"), w.T("edit.cancel"), widgets.MaxWidth(520, container.NewVBox(
 		widgets.Body(w.T("sharing.join.file.what")), container.NewHBox(file), widgets.Gap(12),
 		widgets.Body(w.T("request.ask.what")), container.NewHBox(ask), widgets.Gap(8))), s.host.Window())
 	d.Show()
@@ -164,7 +168,7 @@ func askToJoin(h Host) {
 			}
 			return err
 		}, func() {
-			dialog.ShowCustom(w.T("request.ask"), w.T("dialog.close"), widgets.MaxWidth(520, container.NewVBox(
+			dialog.ShowCustom(heading(w, "request.ask"), w.T("dialog.close"), widgets.MaxWidth(520, container.NewVBox(
 				widgets.Body(w.T("request.written", "File", filepath.Base(file))), bigDigits(digits), widgets.Small(w.T("request.next")))), h.Window())
 		})
 	})
@@ -205,7 +209,7 @@ func Admit(h Host, file string) {
 			content.Add(widgets.Small(w.T("request.to")))
 			content.Add(choose(names, 0, func(i int) { to = i }))
 		}
-		dialog.ShowCustomConfirm(w.T("sharing.admit"), w.T("digits.same"), w.T("edit.cancel"), widgets.MaxWidth(520, content), func(yes bool) {
+		dialog.ShowCustomConfirm(heading(w, "sharing.admit"), w.T("digits.same"), w.T("edit.cancel"), widgets.MaxWidth(520, content), func(yes bool) {
 			if yes {
 				answer(h, mine[to], r, role)
 			}
@@ -224,7 +228,7 @@ func answer(h Host, c desk.Circle, r *circle.Request, role string) {
 			}
 			return err
 		}, func() {
-			dialog.ShowCustom(w.T("sharing.admit"), w.T("dialog.close"), widgets.MaxWidth(520, container.NewVBox(
+			dialog.ShowCustom(heading(w, "sharing.admit"), w.T("dialog.close"), widgets.MaxWidth(520, container.NewVBox(
 				widgets.Body(w.T("request.admitted", "Name", r.Name, "File", filepath.Base(file))), bigDigits(digits))), h.Window())
 			h.Show()
 		})
@@ -245,7 +249,7 @@ func lookAtAnswer(h Host, file string) {
 		name := circleName(w, desk.Circle{Name: a.Name})
 		content := container.NewVBox(widgets.Strong(w.T("answer.from", "Name", name, "From", strings.Join(a.From, ", "))), widgets.Body(w.T("answer.compare")), bigDigits(digits),
 			widgets.Small(w.T("digits.differ")))
-		dialog.ShowCustomConfirm(w.T("sharing.join"), w.T("digits.same"), w.T("edit.cancel"), widgets.MaxWidth(520, content), func(yes bool) {
+		dialog.ShowCustomConfirm(heading(w, "sharing.join"), w.T("digits.same"), w.T("edit.cancel"), widgets.MaxWidth(520, content), func(yes bool) {
 			if !yes {
 				return
 			}
@@ -285,7 +289,7 @@ func (s *sharing) invitations(c desk.Circle) {
 			})
 			rows.Add(container.NewBorder(nil, nil, nil, withdraw, text))
 		}
-		d = dialog.NewCustom(w.T("invitation.title"), w.T("dialog.close"), widgets.MaxWidth(520, rows), s.host.Window())
+		d = dialog.NewCustom(heading(w, "invitation.title"), w.T("dialog.close"), widgets.MaxWidth(520, rows), s.host.Window())
 		d.Show()
 	})
 }
@@ -300,9 +304,9 @@ func (s *sharing) withdraw(c desk.Circle, invite causal.Hash) {
 // sealAnew has what is sealed from now on open only for those who are members today.
 func (s *sharing) sealAnew(c desk.Circle) {
 	w := s.host.Words()
-	s.host.Ask(w.T("sharing.seal_anew"), w.T("sharing.seal_anew.ask"), w.T("sharing.seal_anew"), func() {
+	s.host.Ask(heading(w, "sharing.seal_anew"), w.T("sharing.seal_anew.ask"), heading(w, "sharing.seal_anew"), func() {
 		s.host.Do(func(ctx context.Context) error { return s.host.Desk().SealAnew(ctx, c.ID) }, func() {
-			inform(s.host, w.T("sharing.seal_anew"), w.T("circle.sealed_anew"))
+			inform(s.host, heading(w, "sharing.seal_anew"), w.T("circle.sealed_anew"))
 			s.host.Show()
 		})
 	})
