@@ -45,6 +45,7 @@ type holding struct {
 	segments map[causal.Hash]store.SegmentInfo
 	raw      [][]byte
 	changes  []*segment.Named // of segments that count
+	held     []*segment.Named // of all on whole chains
 	lacking  map[causal.Device]map[causal.Hash]bool
 	members  *circle.Members
 	one      string // which records are one
@@ -186,6 +187,9 @@ func (h *holding) read(m *circle.Members) error {
 		if err != nil {
 			return err
 		}
+		for i := range changes {
+			h.held = append(h.held, &changes[i])
+		}
 		if ok, _ := m.Admits(s); !ok {
 			continue
 		}
@@ -224,10 +228,10 @@ func (h *holding) journalled() error {
 	return nil
 }
 
-// confirmed (rule 1): what was said to be saved is there, with what its author saw.
+// confirmed (rule 1): what was said to be saved is there, with what its author saw. Of a member who was removed, or got another role, it may not count.
 func (h *holding) confirmed(w *world) error {
 	for _, s := range w.model.saved {
-		if s.by == h.device && s.circle == h.state.Circle && !s.unsure && !h.has(s) {
+		if s.by == h.device && s.circle == h.state.Circle && !s.unsure && !h.has(s) && (!h.cutOff(s.by) || !h.holds(s)) {
 			return fmt.Errorf("%q in %s of %s, saved here, is lost", s.value, s.slot, s.record)
 		}
 	}
@@ -236,6 +240,11 @@ func (h *holding) confirmed(w *world) error {
 
 func (h *holding) has(s *saved) bool {
 	return slices.ContainsFunc(h.changes, func(ch *segment.Named) bool { return s.in(ch, h.members.Erased) })
+}
+
+// holds tells whether what was saved is held, whether it counts or not.
+func (h *holding) holds(s *saved) bool {
+	return slices.ContainsFunc(h.held, func(ch *segment.Named) bool { return s.in(ch, h.members.Erased) })
 }
 
 // told (rule 3, and "a difference exactly where two authors had not seen each other's value"): each record shows what its changes say.
@@ -354,9 +363,9 @@ func (w *world) called(id causal.Device) string {
 // settle exchanges everything among the honest members of a circle, by way of each in turn, and compares them.
 func (w *world) settle(c *shared, now []*holding) error {
 	for round := range 5 {
-		members := w.admitted(c, now)
-		if len(members) == 0 {
-			return nil
+		members, err := w.admitted(c, now)
+		if err != nil || len(members) == 0 {
+			return err
 		}
 		if sameSegments(members) {
 			return w.compare(members)
@@ -375,7 +384,6 @@ func (w *world) settle(c *shared, now []*holding) error {
 				return err
 			}
 		}
-		var err error
 		if now, err = w.again(c, members); err != nil {
 			return err
 		}
@@ -393,9 +401,20 @@ func (w *world) again(c *shared, list []*holding) ([]*holding, error) {
 	return all[c.id], err
 }
 
-// admitted are the holdings of those who belong to the circle.
-func (w *world) admitted(c *shared, all []*holding) []*holding {
-	return slices.DeleteFunc(slices.Clone(all), func(h *holding) bool { return !c.in[h.device] })
+// admitted are the holdings of those who belong to the circle; once honest members may have been removed, of those who do so by all that is held anywhere.
+func (w *world) admitted(c *shared, all []*holding) ([]*holding, error) {
+	in := slices.DeleteFunc(slices.Clone(all), func(h *holding) bool { return !c.in[h.device] })
+	if !w.cut {
+		return in, nil
+	}
+	truth, err := w.truth(c, all)
+	if err != nil {
+		return nil, err
+	}
+	return slices.DeleteFunc(in, func(h *holding) bool {
+		_, there := truth.Of(h.device.keys.Device())
+		return !there
+	}), nil
 }
 
 func sameSegments(list []*holding) bool {
@@ -439,7 +458,7 @@ func (w *world) compare(list []*holding) error {
 		}
 	}
 	for _, s := range w.model.saved {
-		if s.circle == list[0].state.Circle && !s.unsure && !list[0].has(s) && slices.ContainsFunc(list, func(h *holding) bool { return h.device == s.by }) {
+		if s.circle == list[0].state.Circle && !s.unsure && !list[0].has(s) && (!list[0].cutOff(s.by) || !list[0].holds(s)) && slices.ContainsFunc(list, func(h *holding) bool { return h.device == s.by }) {
 			return fmt.Errorf("%q, saved by %s, has not arrived", s.value, s.by.name)
 		}
 	}

@@ -63,6 +63,11 @@ func operations() []operation {
 		{"copy a whole computer", 1, cloneComputer},
 		{"remove who is hostile", 5, removeHostile},
 		{"seal anew", 2, sealAnew},
+		{"remove a member", 3, removeMember},
+		{"change a role", 3, changeRole},
+		{"ask to join", 4, askToJoin},
+		{"invite as somebody", 4, inviteAs},
+		{"use the kit", 1, useKit},
 	}
 }
 

@@ -25,6 +25,7 @@ var ctx = context.Background()
 // world is what a play goes on in.
 type world struct {
 	removed bool   // somebody was removed, or sealed anew
+	cut     bool   // an honest member may have been removed
 	dir     string // for everything; in memory, where the system has room for files there
 	rand    *rand.Rand
 	devices []*device
@@ -64,6 +65,7 @@ type shared struct {
 	id      causal.Circle
 	name    string
 	founder *device
+	kit     string           // its digits
 	in      map[*device]bool // that used an invitation, or founded it
 }
 
@@ -96,7 +98,11 @@ func (w *world) found(d *device, name string) error {
 	if err != nil {
 		return err
 	}
-	w.circles = append(w.circles, &shared{id: id, name: name, founder: d, in: map[*device]bool{d: true}})
+	kit, err := d.Kit(id)
+	if err != nil {
+		return err
+	}
+	w.circles = append(w.circles, &shared{id: id, name: name, founder: d, kit: kit, in: map[*device]bool{d: true}})
 	return nil
 }
 
