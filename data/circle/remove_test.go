@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"path/filepath"
+	"slices"
 	"testing"
 	"time"
 
@@ -11,6 +12,7 @@ import (
 	"github.com/twinshelf/twinshelf/data/circle"
 	"github.com/twinshelf/twinshelf/data/record"
 	"github.com/twinshelf/twinshelf/data/say"
+	"github.com/twinshelf/twinshelf/data/segment"
 	"github.com/twinshelf/twinshelf/data/store"
 )
 
@@ -185,5 +187,41 @@ func TestNewcomerAfterRemoval(t *testing.T) {
 	k.pass(n, c)
 	if n.hash(c) != k.hash(c) {
 		t.Error("they differ")
+	}
+}
+
+// FAULTS 79: a removed device goes back to before the cut, writes on from there under old numbers and dates, and has others relay it. Only what comes before the cut on its chain counts.
+func TestFault79ForkBelowTheCut(t *testing.T) {
+	ctx := context.Background()
+	m, k, l, c := group(t)
+	l.save(c, library("One"))
+	l.pass(m, c)
+	before, err := l.Store.Tips(ctx, c)
+	must(t, err)
+	l.save(c, library("Two"))
+	l.pass(m, c)
+	must(t, circle.Remove(ctx, m.Store, m.Keys, c, l.Keys.Device()))
+	at := slices.IndexFunc(before, func(tip causal.Tip) bool { return tip.Device == l.Keys.Device() })
+	draft := segment.Draft{Circle: c, First: before[at].Number + 1, Previous: before[at].Segment, Secret: segment.Secret{1}, Changes: []causal.Change{{
+		Kind: "library", Clock: causal.At(time.Date(2020, 1, 1, 0, 0, 0, 0, time.UTC)), Sets: []causal.Set{{Slot: "name.en", Values: []string{"Backdated"}}},
+	}}}
+	fork, err := draft.Sign(l.Keys.Sign())
+	must(t, err)
+	for _, p := range []*peer{m, k} { // the one who has not heard of the removal relays it
+		taken, err := p.Store.Take(ctx, func(yield func([]byte, error) bool) { yield(fork.Raw, nil) }, store.TakeOptions{Circle: c})
+		must(t, err)
+		if taken.New != 1 {
+			t.Errorf("the fork is not kept: %+v", taken)
+		}
+	}
+	k.pass(m, c)
+	m.pass(k, c)
+	for _, p := range []*peer{m, k} {
+		if got := p.count(c); got != 2 {
+			t.Errorf("%d records", got)
+		}
+	}
+	if m.hash(c) != k.hash(c) {
+		t.Error("states differ")
 	}
 }

@@ -2,6 +2,7 @@ package desk
 
 import (
 	"errors"
+	"path/filepath"
 	"testing"
 
 	"github.com/twinshelf/twinshelf/data/causal"
@@ -83,4 +84,30 @@ func TestFault59InvitedAgain(t *testing.T) {
 	if _, err := l.Save(ctx, store.Draft{Kind: "library", Set: record.Values{"name.en": {"Own"}}}); err != nil {
 		t.Error(err)
 	}
+}
+
+// FAULTS 58: a member is removed while a bundle is being written that would open for her. No file remains, and the next one does not open for her.
+func TestFault58RemovedWhileWriting(t *testing.T) {
+	m, l, c, _ := twins(t)
+	for range 3 {
+		add(t, m, c, "Another library")
+		must(t, m.store.SealAll(ctx))
+	}
+	must(t, m.SealAnew(ctx, c)) // from here on bundles are sealed to each member too
+	file := filepath.Join(t.TempDir(), "b.twinbundle")
+	removed := false
+	_, err := m.WriteBundle(ctx, file, c, causal.Device{}, func(int64, int64) {
+		if !removed {
+			removed = true
+			must(t, m.RemoveMember(ctx, c, l.Device()))
+		}
+	})
+	told(t, err, "bundle.removed_meanwhile")
+	if left, _ := filepath.Glob(filepath.Join(filepath.Dir(file), "*")); len(left) > 0 || !removed {
+		t.Errorf("%v is left", left)
+	}
+	_, err = m.WriteBundle(ctx, file, c, causal.Device{}, nil)
+	must(t, err)
+	_, err = l.ReadBundle(ctx, file, nil)
+	told(t, err, "bundle.not_for_us")
 }

@@ -188,6 +188,31 @@ func (w *world) truth(c *shared, all []*holding) (*circle.Members, error) {
 	return circle.Read(c.id, controls, func(d causal.Device) []store.Link { return links[d] }), nil
 }
 
+// bothWrite tells whether two devices that have just exchanged everything both know both as members who may write.
+func (w *world) bothWrite(c *shared, a, b *device) (bool, error) {
+	if !w.cut {
+		return true, nil
+	}
+	for _, d := range []*device{a, b} {
+		all, err := d.Circles(ctx)
+		if err != nil {
+			return false, err
+		}
+		write := 0
+		for _, x := range all {
+			for _, m := range x.Members {
+				if x.ID == c.id && m.Role != circle.Viewer && m.Becomes == "" && (m.Device == a.Device() || m.Device == b.Device()) {
+					write++
+				}
+			}
+		}
+		if write != 2 {
+			return false, nil
+		}
+	}
+	return true, nil
+}
+
 // cutOff tells whether a device may have written what does not count: a key of its was removed, or is none of the circle's.
 func (h *holding) cutOff(d *device) bool {
 	for _, x := range h.members.Gone {

@@ -149,6 +149,9 @@ func resolveTwice(w *world, r *rand.Rand) error {
 	if err := meet(); err != nil {
 		return err
 	}
+	if ok, err := w.bothWrite(c, a, b); err != nil || !ok {
+		return err
+	}
 	for _, d := range []*device{a, b, a, b} { // first a difference, then two settlements
 		diffs, err := d.Differences(ctx)
 		if err != nil {

@@ -8,6 +8,7 @@ import (
 	"errors"
 	"io"
 	"os"
+	"slices"
 	"time"
 
 	"github.com/twinshelf/twinshelf/data/bundle"
@@ -49,7 +50,7 @@ func (s *Syncer) Write(ctx context.Context, path string, c causal.Circle, to cau
 	if err != nil {
 		return Written{}, err
 	}
-	return s.write(ctx, path, letter{circle: c, to: to, limit: filesUpTo}, p, func(w io.Writer) (io.WriteCloser, error) { return seal.To(w, recipients...) })
+	return s.write(ctx, path, letter{circle: c, to: to, limit: filesUpTo, recipients: recipients}, p, func(w io.Writer) (io.WriteCloser, error) { return seal.To(w, recipients...) })
 }
 
 // recipients are those whom a bundle is sealed to.
@@ -76,6 +77,7 @@ type letter struct {
 	to         causal.Device // zero: for all
 	invitation []byte
 	limit      FileLimit
+	recipients []string // whom it is sealed to; none for an invitation
 
 	infos   []store.SegmentInfo
 	files   []store.FileInfo
@@ -116,9 +118,24 @@ func (s *Syncer) put(ctx context.Context, path string, l *letter, done *Written,
 		if err := s.files(ctx, b, l, done, p); err != nil {
 			return err
 		}
+		if err := s.stillMeant(l); err != nil {
+			return err
+		}
 		return errors.Join(b.Close(), sealed.Close())
 	})
 	return explainWriting(err, path)
+}
+
+// stillMeant stops a letter while which somebody was removed that it is sealed to: writing may take minutes, and no file remains of it.
+func (s *Syncer) stillMeant(l *letter) error {
+	if l.recipients == nil {
+		return nil
+	}
+	now, err := s.recipients(l.circle)
+	if err == nil && slices.ContainsFunc(l.recipients, func(r string) bool { return !slices.Contains(now, r) }) {
+		err = say.Err(nil, "bundle.removed_meanwhile")
+	}
+	return err
 }
 
 // head writes what stands before the segments.

@@ -39,7 +39,7 @@ func (s *Syncer) WriteVolumes(ctx context.Context, path string, c causal.Circle,
 	if size < MinVolume {
 		return nil, say.Err(nil, "bundle.volume_small", "Least", MinVolume>>20)
 	}
-	whole := letter{circle: c, to: to, limit: filesUpTo}
+	whole := letter{circle: c, to: to, limit: filesUpTo, recipients: recipients}
 	var all Written
 	if err := s.gather(ctx, &whole, &all); err != nil {
 		return nil, err
