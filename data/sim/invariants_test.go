@@ -46,6 +46,7 @@ type holding struct {
 	raw      [][]byte
 	changes  []*segment.Named // of segments that count
 	held     []*segment.Named // of all on whole chains
+	refused  map[causal.Device]bool
 	lacking  map[causal.Device]map[causal.Hash]bool
 	members  *circle.Members
 	one      string // which records are one
@@ -135,7 +136,7 @@ func (w *world) hold(d *device, st *store.Store, s store.State) (*holding, error
 	if err != nil {
 		return nil, err
 	}
-	h := &holding{device: d, state: s, members: m, segments: map[causal.Hash]store.SegmentInfo{}, lacking: map[causal.Device]map[causal.Hash]bool{}}
+	h := &holding{device: d, state: s, members: m, segments: map[causal.Hash]store.SegmentInfo{}, lacking: map[causal.Device]map[causal.Hash]bool{}, refused: map[causal.Device]bool{}}
 	infos, err := st.Segments(ctx, s.Circle)
 	if err != nil {
 		return nil, err
@@ -191,6 +192,7 @@ func (h *holding) read(m *circle.Members) error {
 			h.held = append(h.held, &changes[i])
 		}
 		if ok, _ := m.Admits(s); !ok {
+			h.refused[s.Device()] = true
 			continue
 		}
 		for i := range changes {

@@ -213,13 +213,12 @@ func (w *world) bothWrite(c *shared, a, b *device) (bool, error) {
 	return true, nil
 }
 
-// cutOff tells whether a device may have written what does not count: a key of its was removed, or is none of the circle's.
+// cutOff tells whether a key of a device signed what does not count.
 func (h *holding) cutOff(d *device) bool {
-	for _, x := range h.members.Gone {
-		if x.Device == d.keys.Device() || d.keys.Was(x.Device) {
+	for key := range h.refused {
+		if key == d.keys.Device() || d.keys.Was(key) {
 			return true
 		}
 	}
-	ok, _ := h.members.Standing(d.keys.Device())
-	return !ok
+	return false
 }
