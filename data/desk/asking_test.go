@@ -121,3 +121,36 @@ func TestFault60KitOnPaper(t *testing.T) {
 		t.Error("the two differ")
 	}
 }
+
+// What is pending on a computer when it hears that it is no member is signed and held, and counts neither there nor elsewhere.
+func TestPendingWhenRightIsLost(t *testing.T) {
+	m, _, c, id := twins(t)
+	o := open(t, "Одеса")
+	file := filepath.Join(t.TempDir(), "i.twinbundle")
+	digits, err := m.Invite(ctx, c, file, "", nil)
+	must(t, err)
+	list, err := m.Invitations(c)
+	must(t, err)
+	must(t, m.Withdraw(ctx, c, list[0].Name))
+	_, err = o.Join(ctx, file, digits, nil)
+	must(t, err)
+	must(t, set(o, id, record.Values{"notes": {"not heard of it"}}))
+	_, err = o.ReadBundle(ctx, bundle(t, m, c, causal.Device{}), nil)
+	must(t, err)
+	for range 2 {
+		e, err := o.Get(ctx, id)
+		must(t, err)
+		if len(e.Values["notes"]) > 0 {
+			t.Errorf("what does not count is shown: %v", e.Values)
+		}
+		must(t, o.store.SealAll(ctx))
+	}
+	info, err := m.ReadBundle(ctx, bundle(t, o, c, causal.Device{}), nil)
+	must(t, err)
+	if len(info.Waiting) == 0 {
+		t.Error("what she wrote is not held")
+	}
+	if a, b := stateOf(t, m, c), stateOf(t, o, c); a != b {
+		t.Error("the two differ")
+	}
+}

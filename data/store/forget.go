@@ -113,11 +113,8 @@ func (in *intake) erase() error {
 	if in.c.members.Finals() == 0 {
 		return nil
 	}
-	if _, signed := in.signed[in.c]; len(in.c.open) > 0 && !signed {
-		sv := in.savingIn(in.c)
-		if err := sv.signOpen(in.c.open); err != nil {
-			return err
-		}
+	if err := in.signNow(); err != nil {
+		return err
 	}
 	rows, err := in.rowsOf("SELECT row FROM segment WHERE circle = ? ORDER BY row", in.c.row)
 	if err != nil {
@@ -145,6 +142,14 @@ func (in *intake) erase() error {
 		return err
 	}
 	return in.scrubLater()
+}
+
+// signNow signs what is pending of the circle.
+func (in *intake) signNow() error {
+	if _, signed := in.signed[in.c]; len(in.c.open) == 0 || signed {
+		return nil
+	}
+	return in.savingIn(in.c).signOpen(in.c.open)
 }
 
 func (in *intake) eraseIn(row int64, touched map[record.ID]*held, files map[record.FileHash]struct{}) error {

@@ -130,6 +130,9 @@ func (t *txn) remake(c *circleState) error {
 			return err
 		}
 	}
+	if _, signed := t.signed[c]; signed { // they are in a segment
+		return nil
+	}
 	open := make([]segment.Named, len(c.open))
 	for i, o := range c.open {
 		open[i] = segment.Named{Change: o.change, Name: o.name}

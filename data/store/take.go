@@ -352,6 +352,11 @@ func (in *intake) reconsider(before Membership) error {
 	if err := in.forget(before); err != nil {
 		return err
 	}
+	if !in.c.members.MayWrite(in.s.self().device) { // what is pending does not count, then: it is looked at with the segments
+		if err := in.signNow(); err != nil {
+			return err
+		}
+	}
 	segments, err := in.segmentsWhere("circle = ? AND control = 0 AND state IN (0, 2) ORDER BY row", in.c.row)
 	if err != nil {
 		return err
