@@ -42,6 +42,7 @@ func Run(o Options) {
 	r := &running{Options: o, home: o.Dir, app: a, window: w}
 	start.Waiting(w, o.Lang)
 	r.open()
+	r.watch()
 	w.ShowAndRun()
 	if r.shell != nil {
 		r.shell.Wait()
@@ -62,33 +63,43 @@ type running struct {
 	shell   *shell.Shell
 	tending bool
 	fresh   bool // the folder was made just now
+	// passphrase is the one that opened the keys of a folder whose records are damaged.
+	passphrase string
 }
 
 // open opens the data folder, away from the screen, and shows what is in it; in a new one the first run.
 func (r *running) open() {
 	var err error
-	shell.Background(func() { r.desk, err = desk.Open(context.Background(), r.Dir) }, func() {
-		switch {
-		case err == nil:
-			keepCrashes(r.Dir)
-			r.shell = shell.New(r.app, r.window, shell.Options{Desk: r.desk, Lang: r.Lang, Worker: shell.Background, Now: time.Now, Bundle: r.Bundle, Practice: r.practice()})
-			r.Bundle = ""
-			if r.fresh {
-				r.fresh = false
-				screens.OfferRecovery(r.shell)
-			}
-			if !r.tending {
-				r.tending = true
-				r.tend()
-			}
-		case errors.Is(err, desk.ErrNone):
-			start.First(r.window, r.Lang, r.first, r.restore)
-		case errors.Is(err, store.ErrDamaged):
-			start.Stopped(r.window, err, r.repair)
-		default:
-			start.Stopped(r.window, err, nil)
+	shell.Background(func() { r.desk, err = desk.Open(context.Background(), r.Dir) }, func() { r.opened(err) })
+}
+
+// opened shows the records, or what keeps them from being opened.
+func (r *running) opened(err error) {
+	switch {
+	case err == nil:
+		r.passphrase = ""
+		keepCrashes(r.Dir)
+		r.shell = shell.New(r.app, r.window, shell.Options{
+			Desk: r.desk, Lang: r.Lang, Worker: shell.Background, Now: time.Now, Bundle: r.Bundle, Practice: r.practice(), Lock: r.lock,
+		})
+		r.Bundle = ""
+		if r.fresh {
+			r.fresh = false
+			screens.OfferRecovery(r.shell)
 		}
-	})
+		if !r.tending {
+			r.tending = true
+			r.tend()
+		}
+	case errors.Is(err, desk.ErrLocked):
+		r.unlock()
+	case errors.Is(err, desk.ErrNone):
+		start.First(r.window, r.Lang, r.first, r.restoreFirst)
+	case errors.Is(err, store.ErrDamaged):
+		start.Stopped(r.window, err, r.repair)
+	default:
+		start.Stopped(r.window, err, nil)
+	}
 }
 
 // first makes the data folder that the first run asked for.
@@ -127,18 +138,23 @@ func (r *running) tend() {
 // repair makes a damaged database again from its journal.
 func (r *running) repair() {
 	r.then(func() error {
-		_, err := desk.Repair(context.Background(), r.Dir)
+		_, err := desk.Options{Passphrase: r.passphrase}.Repair(context.Background(), r.Dir)
 		return err
 	})
 }
 
-// restore brings the records back from a backup, instead of the first run.
-func (r *running) restore(lang string) {
+// restoreFirst restores instead of the first run.
+func (r *running) restoreFirst(lang string) {
+	r.restore(lang, func() { start.First(r.window, lang, r.first, r.restoreFirst) })
+}
+
+// restore brings the records back from a backup; back is where she goes on if she turns back.
+func (r *running) restore(lang string, back func()) {
 	r.Lang = lang
 	start.Restore(r.window, lang, shell.Background, func(file, digits string) error {
 		_, err := desk.Restore(context.Background(), r.Dir, file, digits, nil)
 		return err
-	}, r.open, func() { start.First(r.window, lang, r.first, r.restore) })
+	}, r.open, back)
 }
 
 // begin makes a data folder, with practice records if she wants to try the program first.

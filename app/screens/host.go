@@ -40,6 +40,8 @@ type Host interface {
 	SetLang(lang string)
 	SetTheme(name string)
 	SetAuthor(name string)
+	// Lock locks the program.
+	Lock()
 }
 
 // Practice is what can be done about practice records; nil is what can't. Each closes the records that are open.

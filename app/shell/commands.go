@@ -29,6 +29,7 @@ func commands() []command {
 		{"command.undo", "menu.edit", fyne.KeyZ, ctrl, func(s *Shell) { screens.Undo(s) }},
 		{"command.redo", "menu.edit", fyne.KeyY, ctrl, func(s *Shell) { screens.Redo(s) }},
 		{"command.duplicates", "menu.edit", fyne.KeyF8, 0, func(s *Shell) { s.Go(screens.Place{Screen: screens.Duplicates, Kind: "library"}) }},
+		{"command.lock", "menu.file", fyne.KeyF9, 0, (*Shell).Lock},
 		{"command.settings", "menu.file", fyne.KeyF10, 0, func(s *Shell) { s.Go(screens.Place{Screen: screens.Settings}) }},
 		{"command.search", "menu.go", fyne.KeyK, ctrl, (*Shell).focusSearch},
 		{"command.back", "menu.go", fyne.KeyB, ctrl, (*Shell).goBack},
@@ -96,20 +97,50 @@ func navigation() []nav {
 	}
 }
 
+// run does a command, unless the shell has ended: a menu of the system may outlast it.
+func (s *Shell) run(c *command) {
+	if s.ctx.Err() == nil {
+		c.run(s)
+	}
+}
+
+// others are the shortcuts that no command has.
+func (s *Shell) others() map[*desktop.CustomShortcut]func() {
+	return map[*desktop.CustomShortcut]func(){
+		{KeyName: fyne.KeyLeft, Modifier: fyne.KeyModifierAlt}:  s.goBack,
+		{KeyName: fyne.KeyRight, Modifier: fyne.KeyModifierAlt}: s.goForward,
+	}
+}
+
+// removeShortcuts takes them away again.
+func (s *Shell) removeShortcuts() {
+	canvas := s.window.Canvas()
+	for _, c := range commands() {
+		if c.plus != 0 {
+			canvas.RemoveShortcut(c.shortcut())
+		}
+	}
+	for key := range s.others() {
+		canvas.RemoveShortcut(key)
+	}
+	canvas.SetOnTypedKey(nil)
+}
+
 // addShortcuts makes the shortcuts work, also while a field has the focus: Fyne asks the window's for what a field does not know.
 func (s *Shell) addShortcuts() {
 	canvas := s.window.Canvas()
 	for _, c := range commands() {
 		if c.plus != 0 {
-			canvas.AddShortcut(c.shortcut(), func(fyne.Shortcut) { c.run(s) })
+			canvas.AddShortcut(c.shortcut(), func(fyne.Shortcut) { s.run(&c) })
 		}
 	}
-	canvas.AddShortcut(&desktop.CustomShortcut{KeyName: fyne.KeyLeft, Modifier: fyne.KeyModifierAlt}, func(fyne.Shortcut) { s.goBack() })
-	canvas.AddShortcut(&desktop.CustomShortcut{KeyName: fyne.KeyRight, Modifier: fyne.KeyModifierAlt}, func(fyne.Shortcut) { s.goForward() })
+	for key, run := range s.others() {
+		canvas.AddShortcut(key, func(fyne.Shortcut) { run() })
+	}
 	canvas.SetOnTypedKey(func(e *fyne.KeyEvent) {
 		for _, c := range commands() {
 			if c.plus == 0 && c.key == e.Name {
-				c.run(s)
+				s.run(&c)
 			}
 		}
 	})
@@ -124,7 +155,7 @@ func (s *Shell) menu() *fyne.MainMenu {
 			if c.menu != m {
 				continue
 			}
-			item := fyne.NewMenuItem(s.words.T(c.id), func() { c.run(s) })
+			item := fyne.NewMenuItem(s.words.T(c.id), func() { s.run(&c) })
 			if c.plus != 0 {
 				item.Shortcut = c.shortcut()
 			}

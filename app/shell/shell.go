@@ -30,6 +30,7 @@ type Options struct {
 	Bundle string // a bundle to look at first
 
 	Practice screens.Practice
+	Lock     func() // locks the program; it ends this shell
 }
 
 // Shell is a window with its state.
@@ -45,6 +46,7 @@ type Shell struct {
 	deaf   func() // ends the subscription to changes
 
 	practice screens.Practice
+	locking  func()
 
 	busy   sync.WaitGroup // work that goes on away from the screen
 	router *router
@@ -57,12 +59,13 @@ type Shell struct {
 	foot   *foot
 	search *widget.Entry
 	author *widgets.Button
-	typed  int // counts what was typed into the search field, to know whether more came
+	touch  time.Time // when something was last done here
+	typed  int       // counts what was typed into the search field, to know whether more came
 }
 
 // New makes the window's contents in w.
 func New(app fyne.App, w fyne.Window, o Options) *Shell {
-	s := &Shell{app: app, window: w, desk: o.Desk, worker: o.Worker, now: o.Now, practice: o.Practice, router: newRouter(screens.Place{Screen: screens.Home})}
+	s := &Shell{app: app, window: w, desk: o.Desk, worker: o.Worker, now: o.Now, practice: o.Practice, locking: o.Lock, router: newRouter(screens.Place{Screen: screens.Home})}
 	s.ctx, s.stop = context.WithCancel(context.Background())
 	lang := o.Lang
 	if lang == "" {
@@ -131,6 +134,7 @@ func (s *Shell) Now() time.Time { return s.now() }
 // Do does work away from the screen, and then done on it. A failed work is told.
 func (s *Shell) Do(work func(ctx context.Context) error, done func()) {
 	var err error
+	s.touch = s.now()
 	s.busy.Add(1)
 	s.worker(func() {
 		defer s.busy.Done()
@@ -146,6 +150,9 @@ func (s *Shell) Do(work func(ctx context.Context) error, done func()) {
 		done()
 	})
 }
+
+// Touched is when something was last done in the window, where the system does not know for how long nobody has touched the computer.
+func (s *Shell) Touched() time.Time { return s.touch }
 
 // Wait waits, when the window is closed, for the work that was begun: a form that is being kept.
 func (s *Shell) Wait() { s.busy.Wait() }
@@ -293,6 +300,29 @@ func (s *Shell) End() {
 	s.keep()
 	s.deaf()
 	s.stop()
+	s.clear()
+}
+
+// clear takes away what of a shell stands beside the window's contents: dialogs, menu and shortcuts. Nothing of the records can be seen or reached from then on.
+func (s *Shell) clear() {
+	canvas := s.window.Canvas()
+	for top := canvas.Overlays().Top(); top != nil; top = canvas.Overlays().Top() {
+		canvas.Overlays().Remove(top)
+	}
+	canvas.Unfocus()
+	s.removeShortcuts()
+	s.window.SetMainMenu(nil)
+	s.window.SetCloseIntercept(nil)
+}
+
+// Lock locks the program, if a passphrase can open it again; else she is shown where one is set.
+func (s *Shell) Lock() {
+	if s.desk.Locked() && s.locking != nil {
+		s.locking()
+		return
+	}
+	s.Go(screens.Place{Screen: screens.Settings})
+	screens.SetPassphrase(s)
 }
 
 // did offers what was done together, to be written down in two minutes.

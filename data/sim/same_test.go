@@ -1,6 +1,7 @@
 package sim
 
 import (
+	"errors"
 	"fmt"
 	"math/rand/v2"
 	"slices"
@@ -158,6 +159,9 @@ func resolveTwice(w *world, r *rand.Rand) error {
 			return err
 		}
 		e, err := d.Get(ctx, e.ID)
+		if w.cut && errors.Is(err, store.ErrNotFound) {
+			return nil // whoever wrote it had been removed
+		}
 		if err != nil || e.Hidden {
 			return err
 		}

@@ -60,6 +60,7 @@ var failed = []struct {
 	{45575, 39, "a hostile member said another class of the slot that makes records one, and they could not be made one any more"},
 	{3537, 39, "a computer went back to a copy of the same opening, and others knew what it had received since"},
 	{1, 40, "undone by one whose clock was behind, a bundle left another of two values shown"},
+	{600042, 46, "what was pending when its author lost the right to write was signed, and laid over the records all the same"},
 }
 
 // step is an operation with a seed of its own.

@@ -257,11 +257,9 @@ func (in *intake) unnameFiles(files map[record.FileHash]struct{}) error {
 			return err
 		}
 	}
-	if _, signed := in.signed[in.c]; !signed { // else they are in a segment, and perhaps redacted there
-		for _, o := range in.pending(in.c) {
-			if err := in.nameFiles(in.c, &o.change); err != nil {
-				return err
-			}
+	for _, o := range in.pending(in.c) {
+		if err := in.nameFiles(in.c, &o.change); err != nil {
+			return err
 		}
 	}
 	for h := range files {

@@ -102,7 +102,10 @@ func (t *txn) savingIn(c *circleState) *saving {
 
 // pending gives the changes of a circle that are in no segment, those of this write included.
 func (t *txn) pending(c *circleState) []openChange {
-	list := slices.Clip(c.open)
+	var list []openChange
+	if _, signed := t.signed[c]; !signed {
+		list = slices.Clip(c.open)
+	}
 	for _, sv := range t.savings {
 		if sv.c == c {
 			list = append(list, sv.open...)

@@ -56,10 +56,13 @@ func (s *Syncer) Write(ctx context.Context, path string, c causal.Circle, to cau
 // recipients are those whom a bundle is sealed to.
 func (s *Syncer) recipients(c causal.Circle) ([]string, error) {
 	list, err := circle.Recipients(s.Store, c)
-	if err == nil && len(list) == 0 {
-		err = say.Err(nil, "circle.not_ready")
+	if err != nil || len(list) > 0 {
+		return list, err
 	}
-	return list, err
+	if m, err := circle.Of(s.Store, c); err != nil || m.Founded() {
+		return nil, errors.Join(err, say.Err(nil, "circle.nobody"))
+	}
+	return nil, say.Err(nil, "circle.not_ready")
 }
 
 // WriteInvitation seals an invitation and all records of its circle to a passphrase.
