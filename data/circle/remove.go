@@ -154,7 +154,7 @@ func withRemovals(circle causal.Circle, controls []store.Control, removals []rem
 	stay := left(effective)
 	m := read(circle, stay)
 	m.readEpochs(circle, stay)
-	m.from = from
+	m.from, m.named = from, removals
 	for i := range removals {
 		if effective[i] {
 			m.removals = append(m.removals, removals[i])
@@ -197,6 +197,11 @@ func (m *Members) dropRemoved() {
 // Removed tells whether a device's key was removed from the circle.
 func (m *Members) Removed(d causal.Device) bool {
 	return slices.ContainsFunc(m.removals, func(r removal) bool { return r.concerns(d, m.from) })
+}
+
+// Cuts tells whether a removal names a device's key, whether it takes effect or not: that may depend on a segment of this very key, which comes later.
+func (m *Members) Cuts(d causal.Device) bool {
+	return slices.ContainsFunc(m.named, func(r removal) bool { return r.concerns(d, m.from) })
 }
 
 // keysOfMember gives the devices of one member: the one named, those in whose place it came, and those that came in its place.

@@ -225,3 +225,30 @@ func TestFault79ForkBelowTheCut(t *testing.T) {
 		t.Error("states differ")
 	}
 }
+
+// A removal that cuts the founder's chain takes effect only once the last segment that it names has arrived: the founding comes before it. What the founder wrote later does not
+// count, whichever came first.
+func TestRemovalBeforeItsCut(t *testing.T) {
+	ctx := context.Background()
+	m, k, _, c := group(t)
+	m.save(c, library("Before"))
+	m.pass(k, c)
+	must(t, circle.Remove(ctx, k.Store, k.Keys, c, m.Keys.Device()))
+	m.save(c, library("Late"))
+	if waiting := m.pass(k, c); waiting != 1 || k.count(c) != 1 {
+		t.Fatalf("%d wait, %d records", waiting, k.count(c))
+	}
+	x := newPeer(t, "Another")
+	must(t, x.Store.Know(ctx, c, false))
+	infos, err := k.Store.Segments(ctx, c) // those that decide first, then each device's in its order
+	must(t, err)
+	for _, i := range infos {
+		raw, err := k.Store.SegmentBytes(ctx, i.Row)
+		must(t, err)
+		_, err = x.Store.Take(ctx, func(yield func([]byte, error) bool) { yield(raw, nil) }, store.TakeOptions{Circle: c})
+		must(t, err)
+	}
+	if x.count(c) != 1 || x.hash(c) != k.hash(c) {
+		t.Errorf("%d records, the same state %v", x.count(c), x.hash(c) == k.hash(c))
+	}
+}

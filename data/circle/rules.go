@@ -104,6 +104,7 @@ type Members struct {
 	current *epoch // the one of Epoch
 
 	removals []removal // in effect
+	named    []removal // all that were read
 	from     map[causal.Device]causal.Device
 }
 

@@ -61,6 +61,7 @@ var failed = []struct {
 	{3537, 39, "a computer went back to a copy of the same opening, and others knew what it had received since"},
 	{1, 40, "undone by one whose clock was behind, a bundle left another of two values shown"},
 	{600042, 46, "what was pending when its author lost the right to write was signed, and laid over the records all the same"},
+	{702452, 46, "a removal that cuts the founder's chain took effect with the segment that it names, and what came after that counted"},
 }
 
 // step is an operation with a seed of its own.

@@ -25,8 +25,9 @@ type Membership interface {
 	Admits(s *segment.Segment) (bool, say.Message)
 	// MayWrite tells whether the device may write records now.
 	MayWrite(d causal.Device) bool
-	// Removed tells whether a device's key was removed. Which of its segments count depends on all of them that are held: the membership is made anew when one arrives.
-	Removed(d causal.Device) bool
+	// Cuts tells whether a removal names a device's key, in effect or not. Which of its segments count, and whether the removal takes effect, depends on all of them that are held: the
+	// membership is made anew when one arrives.
+	Cuts(d causal.Device) bool
 	// Hidden are the records that are being forgotten, or were: they are held, and not shown.
 	Hidden() map[record.ID]struct{}
 	// Finals counts the decisions that Erased follows: whether the values of a part of a change are taken out for good.

@@ -221,8 +221,8 @@ func (in *intake) use(row int64, seg *segment.Segment, changes []segment.Named, 
 		}
 		return in.reconsider(before)
 	}
-	if in.c.members.Removed(seg.Device()) {
-		return in.recut(row)
+	if in.c.members.Cuts(seg.Device()) {
+		return in.recut(row, seg)
 	}
 	ok, reason := in.c.members.Admits(seg)
 	if !ok {
@@ -325,8 +325,8 @@ func (in *intake) release(seg *segment.Segment) error {
 	return nil
 }
 
-// recut looks at all segments again after one of a removed key has arrived: with it, it may be shown which come before the last that counts.
-func (in *intake) recut(row int64) error {
+// recut looks at all segments again after one of a key that a removal names has arrived: with it, it may be shown which come before the last that counts.
+func (in *intake) recut(row int64, seg *segment.Segment) error {
 	if _, err := in.exec("UPDATE segment SET state = 2 WHERE row = ?", row); err != nil {
 		return err
 	}
@@ -341,7 +341,7 @@ func (in *intake) recut(row int64) error {
 	if err := in.row("SELECT state FROM segment WHERE row = ?", []any{row}, &state); err != nil || state != stateChecked {
 		return err
 	}
-	reason := say.Msg("quarantine.removed")
+	_, reason := in.c.members.Admits(seg)
 	in.waits[row] = reason
 	_, err := in.exec("UPDATE segment SET reason = ? WHERE row = ?", reason.ID, row)
 	return err
