@@ -8,7 +8,6 @@ import (
 	"github.com/twinshelf/twinshelf/data/causal"
 	"github.com/twinshelf/twinshelf/data/record"
 	"github.com/twinshelf/twinshelf/data/say"
-	"github.com/twinshelf/twinshelf/data/segment"
 	"github.com/twinshelf/twinshelf/data/store"
 )
 
@@ -28,6 +27,7 @@ const (
 	KindErase   = "@erase"
 	KindObject  = "@object"
 	KindFinal   = "@final"
+	KindVerdict = "@verdict"
 )
 
 // The roles of members.
@@ -105,6 +105,8 @@ type Members struct {
 
 	removals []removal // in effect
 	named    []removal // all that were read
+	verdicts map[verdictOn]Verdict
+	offers   map[verdictOn][]causal.Device // who has written a segment anew, whether her word counts for others or not
 	from     map[causal.Device]causal.Device
 }
 
@@ -158,6 +160,7 @@ func read(circle causal.Circle, controls []store.Control) *Members {
 	m.readOpen(circle, controls)
 	m.readRecovery(controls)
 	m.readErasures(controls)
+	m.readVerdicts(circle, controls)
 	return m
 }
 
@@ -283,14 +286,13 @@ func joinMessage(circle causal.Circle, key ed25519.PublicKey) []byte {
 }
 
 // Admits tells whether a segment counts.
-func (m *Members) Admits(s *segment.Segment) (bool, say.Message) {
-	d := s.Device()
+func (m *Members) Admits(d causal.Device, h causal.Hash) (bool, say.Message) {
 	if !m.Removed(d) {
 		return m.Standing(d)
 	}
 	was := slices.ContainsFunc(m.Gone, func(x Member) bool { return x.Device == d && x.Role != Viewer })
 	for i := range m.removals {
-		was = was && m.removals[i].admitsSegment(d, s.Hash, m.from)
+		was = was && m.removals[i].admitsSegment(d, h, m.from)
 	}
 	if was {
 		return true, say.Message{}

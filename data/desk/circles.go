@@ -185,6 +185,9 @@ func (d *Desk) Join(ctx context.Context, file, passphrase string, p Progress) (C
 	if err := circle.Join(ctx, d.store, d.keys, r.Invitation, d.Name()); err != nil {
 		return Circle{}, err
 	}
+	if err := d.offerOwn(ctx, r.Invitation.Circle); err != nil {
+		return Circle{}, err
+	}
 	d.indexLater()
 	return d.circle(ctx, r.Invitation.Circle)
 }

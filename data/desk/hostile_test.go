@@ -31,8 +31,8 @@ func signReceipt(l *Desk, c causal.Circle, tips causal.Tips) *segment.Receipt {
 // lawless admits everyone, and is a membership that the real rules would not make.
 type lawless struct{ *circle.Members }
 
-func (lawless) Admits(*segment.Segment) (bool, say.Message) { return true, say.Message{} }
-func (lawless) MayWrite(causal.Device) bool                 { return true }
+func (lawless) Admits(causal.Device, causal.Hash) (bool, say.Message) { return true, say.Message{} }
+func (lawless) MayWrite(causal.Device) bool                           { return true }
 
 // infiltrate gives the desk of a stranger who has the circle's epoch and all its records, and obeys no rules.
 func infiltrate(t *testing.T, m *Desk, c causal.Circle) *Desk {

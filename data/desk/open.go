@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 	"runtime"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/twinshelf/twinshelf/data/causal"
@@ -36,7 +37,8 @@ type Desk struct {
 	now      func() time.Time
 	marks    string // see mark
 
-	pictures sync.Mutex // one photo is decoded at a time: each may take much memory
+	offered  atomic.Int64 // see Offered
+	pictures sync.Mutex   // one photo is decoded at a time: each may take much memory
 
 	mu   sync.Mutex
 	busy sync.WaitGroup // indexing in the background

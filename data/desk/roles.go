@@ -16,7 +16,7 @@ func (d *Desk) ChangeRole(ctx context.Context, c causal.Circle, member causal.De
 	if err := circle.ChangeRole(ctx, d.store, d.keys, c, member, role); err != nil {
 		return err
 	}
-	return d.takeRole(ctx, c)
+	return errors.Join(d.takeRole(ctx, c), d.offerOwn(ctx, c))
 }
 
 // takeRole has this computer come back with a new key where its member got another role.

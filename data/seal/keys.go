@@ -135,6 +135,13 @@ func (k *Keys) Past(d causal.Device) ed25519.PrivateKey {
 	return nil
 }
 
+// Renewed tells whether this device had other keys before.
+func (k *Keys) Renewed() bool {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	return len(k.past) > 0
+}
+
 // Was tells whether this device was called d before.
 func (k *Keys) Was(d causal.Device) bool { return k.Past(d) != nil }
 

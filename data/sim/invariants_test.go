@@ -191,7 +191,7 @@ func (h *holding) read(m *circle.Members) error {
 		for i := range changes {
 			h.held = append(h.held, &changes[i])
 		}
-		if ok, _ := m.Admits(s); !ok {
+		if ok, _ := m.Admits(s.Device(), s.Hash); !ok {
 			h.refused[s.Device()] = true
 			continue
 		}
@@ -364,7 +364,7 @@ func (w *world) called(id causal.Device) string {
 
 // settle exchanges everything among the honest members of a circle, by way of each in turn, and compares them.
 func (w *world) settle(c *shared, now []*holding) error {
-	for round := range 5 {
+	for round := range 9 {
 		members, err := w.admitted(c, now)
 		if err != nil || len(members) == 0 {
 			return err
@@ -372,17 +372,19 @@ func (w *world) settle(c *shared, now []*holding) error {
 		if sameSegments(members) {
 			return w.compare(members)
 		}
-		if round == 4 {
+		if round == 8 {
 			return errors.New("it does not come to an end")
 		}
-		hub := members[0].device
-		for _, h := range members[1:] {
-			if err := w.carry(c, h.device, hub); err != nil {
+		// Two who don't know each other yet, for one has removed those who brought the other in, can open nothing of each other's: it takes a third who knows both.
+		hub := members[round%len(members)]
+		others := slices.DeleteFunc(slices.Clone(members), func(h *holding) bool { return h == hub })
+		for _, h := range others {
+			if err := w.carry(c, h.device, hub.device); err != nil {
 				return err
 			}
 		}
-		for _, h := range members[1:] {
-			if err := w.carry(c, hub, h.device); err != nil {
+		for _, h := range others {
+			if err := w.carry(c, hub.device, h.device); err != nil {
 				return err
 			}
 		}

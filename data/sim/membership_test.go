@@ -1,6 +1,7 @@
 package sim
 
 import (
+	"errors"
 	"fmt"
 	"math/rand/v2"
 	"slices"
@@ -221,4 +222,81 @@ func (h *holding) cutOff(d *device) bool {
 		}
 	}
 	return false
+}
+
+// writeUnheard has a member removed, or given another role, while she writes; what she wrote comes to whoever did that, who may hand the news to her.
+func writeUnheard(w *world, r *rand.Rand) error {
+	c, d := w.membership(r)
+	m, ok, err := d.other(r, c)
+	if err != nil || !ok {
+		return err
+	}
+	at := slices.IndexFunc(w.devices, func(x *device) bool { return x.keys.Device() == m.Device })
+	if at < 0 || w.devices[at].hostile || d.hostile || !c.in[w.devices[at]] {
+		return nil
+	}
+	her := w.devices[at]
+	if r.IntN(2) == 0 {
+		err = d.RemoveMember(ctx, c.id, m.Device)
+	} else {
+		err = errors.Join(d.ChangeRole(ctx, c.id, m.Device, pick(r, circle.Roles)), d.loadKeys())
+	}
+	if err != nil {
+		return told(err)
+	}
+	w.unlikely()
+	w.say("%s lets %s go, or do something else, in %s.", d.name, her.name, c.name)
+	for range 1 + r.IntN(4) {
+		if err := pick(r, []func(*world, *rand.Rand, *shared, *device) error{createBy, editBy})(w, r, c, her); err != nil {
+			return err
+		}
+	}
+	if err := w.carry(c, her, d); err != nil {
+		return err
+	}
+	w.say("What %s wrote comes to %s.", her.name, d.name)
+	if r.IntN(2) == 0 {
+		if err := decideBy(w, r, d); err != nil {
+			return err
+		}
+	}
+	if r.IntN(2) == 0 {
+		if err := w.carry(c, d, her); err != nil {
+			return err
+		}
+		w.say("%s hears of it.", her.name)
+	}
+	return her.loadKeys()
+}
+
+// decideOnWaiting has a member take in what waits with her, or refuse it. Who is no coordinator is told so.
+func decideOnWaiting(w *world, r *rand.Rand) error {
+	return decideBy(w, r, pick(r, w.devices))
+}
+
+func decideBy(w *world, r *rand.Rand, d *device) error {
+	list, err := d.Waiting(ctx, false)
+	if err != nil || len(list) == 0 || d.hostile {
+		return err
+	}
+	x := pick(r, list)
+	if _, _, err := d.ShowWaiting(ctx, x); err != nil {
+		return err
+	}
+	if r.IntN(4) == 0 {
+		if err := d.RefuseWaiting(ctx, x); err != nil {
+			w.say("%s can't refuse what %s wrote: %s.", d.name, w.called(x.Device), why(err))
+			return told(err)
+		}
+		w.say("%s refuses what %s wrote.", d.name, w.called(x.Device))
+		return nil
+	}
+	o, err := d.AdmitWaiting(ctx, x)
+	if err != nil {
+		w.say("%s can't take in what %s wrote: %s.", d.name, w.called(x.Device), why(err))
+		return told(err)
+	}
+	w.unlikely() // of two who used an invitation both may be members now
+	w.say("%s takes in what %s wrote: %d changes, %d left.", d.name, w.called(x.Device), o.Changes, o.Left)
+	return nil
 }

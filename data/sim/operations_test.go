@@ -68,6 +68,8 @@ func operations() []operation {
 		{"ask to join", 4, askToJoin},
 		{"invite as somebody", 4, inviteAs},
 		{"use the kit", 1, useKit},
+		{"decide on what waits", 10, decideOnWaiting},
+		{"write without having heard", 6, writeUnheard},
 	}
 }
 
@@ -91,6 +93,10 @@ func (w *world) value(d *device) string {
 
 func create(w *world, r *rand.Rand) error {
 	c, d := w.membership(r)
+	return createBy(w, r, c, d)
+}
+
+func createBy(w *world, r *rand.Rand, c *shared, d *device) error {
 	id := c.id
 	if r.IntN(8) == 0 {
 		id = d.Own()
@@ -123,6 +129,10 @@ func (d *device) some(r *rand.Rand, c causal.Circle, deleted bool) (store.Entry,
 
 func edit(w *world, r *rand.Rand) error {
 	c, d := w.membership(r)
+	return editBy(w, r, c, d)
+}
+
+func editBy(_ *world, r *rand.Rand, c *shared, d *device) error {
 	e, ok, err := d.some(r, c.id, false)
 	if err != nil || !ok {
 		return err

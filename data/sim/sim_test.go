@@ -62,6 +62,7 @@ var failed = []struct {
 	{1, 40, "undone by one whose clock was behind, a bundle left another of two values shown"},
 	{600042, 46, "what was pending when its author lost the right to write was signed, and laid over the records all the same"},
 	{702452, 46, "a removal that cuts the founder's chain took effect with the segment that it names, and what came after that counted"},
+	{700741, 46, "a new coordinator by the kit and a newcomer who removed the one before open nothing of each other's, and all went by way of one of them"},
 }
 
 // step is an operation with a seed of its own.

@@ -17,6 +17,7 @@ const (
 	DidSave   = "save"
 	DidImport = "import"
 	DidBundle = "bundle" // others' changes came in
+	DidOffer  = "offer"  // what was held and did not count was written anew
 	DidUndo   = "undo"
 	DidRedo   = "redo"
 )

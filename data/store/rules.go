@@ -21,8 +21,8 @@ type Control struct {
 
 // Membership says whose segments count.
 type Membership interface {
-	// Admits tells whether the segment counts; if not, the message says what it waits for.
-	Admits(s *segment.Segment) (bool, say.Message)
+	// Admits tells whether the segment of a device with this hash counts; if not, the message says what it waits for.
+	Admits(d causal.Device, h causal.Hash) (bool, say.Message)
 	// MayWrite tells whether the device may write records now.
 	MayWrite(d causal.Device) bool
 	// Cuts tells whether a removal names a device's key, in effect or not. Which of its segments count, and whether the removal takes effect, depends on all of them that are held: the

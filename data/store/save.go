@@ -28,7 +28,8 @@ type saving struct {
 	direct  bool
 	filling int64 // row of the segment that a bulk save fills; 0 for pending changes
 	chain   chain
-	start   uint64 // the number of the first change
+	start   uint64      // the number of the first change
+	last    causal.Hash // the name of the latest
 }
 
 // next is the number of the next change.
@@ -85,6 +86,7 @@ func (sv *saving) add(c causal.Change, h *held) (record.ID, error) {
 	c.Clock = sv.tick(h)
 	sv.clock = c.Clock
 	name := sv.namer.Name(&c, index)
+	sv.last = name
 	id := c.On(name)
 	if err := sv.write(&c, name, h); err != nil {
 		return id, err

@@ -234,22 +234,52 @@ func (s *Store) WriteControl(ctx context.Context, circle causal.Circle, c causal
 		if err := sv.freshen(); err != nil {
 			return err
 		}
-		c.Clock = causal.Next(t.now, t.clock, 0)
-		t.clock = c.Clock
-		tips, err := sv.newTips(state)
-		if err != nil {
-			return err
-		}
-		d := segment.Draft{Circle: circle, First: sv.chain.first, Previous: sv.chain.prev, Tips: tips, Secret: sv.chain.secret, Changes: []causal.Change{c}}
-		if seg, err = d.Sign(s.self().sign); err != nil {
-			return err
-		}
-		if _, err := sv.ownSegment(seg, true); err != nil {
+		var err error
+		if seg, err = sv.signControl(c); err != nil {
 			return err
 		}
 		return t.newMembers(state)
 	})
 	return seg, err
+}
+
+// signControl signs a control change in a segment to itself. Nothing may be pending.
+func (sv *saving) signControl(c causal.Change) (*segment.Segment, error) {
+	c.Clock = causal.Next(sv.now, sv.clock, 0)
+	sv.clock = c.Clock
+	tips, err := sv.newTips(sv.c)
+	if err != nil {
+		return nil, err
+	}
+	d := segment.Draft{Circle: sv.c.id, First: sv.chain.first, Previous: sv.chain.prev, Tips: tips, Secret: sv.chain.secret, Changes: []causal.Change{c}}
+	seg, err := d.Sign(sv.s.self().sign)
+	if err != nil {
+		return nil, err
+	}
+	_, err = sv.ownSegment(seg, true)
+	return seg, err
+}
+
+// decree signs a control change that changes no admission before what this save goes on to write.
+func (sv *saving) decree(c causal.Change) error {
+	if sv.chain.count > 0 {
+		if err := sv.signOpen(sv.c.open); err != nil {
+			return err
+		}
+	}
+	if _, err := sv.signControl(c); err != nil {
+		return err
+	}
+	state, was := sv.c, sv.c.members
+	sv.undo = append(sv.undo, func() { state.members = was })
+	if err := sv.s.loadMembers(sv.ctx, sv.Tx, state); err != nil {
+		return err
+	}
+	if sv.direct {
+		return sv.begin()
+	}
+	sv.namer = causal.NewNamer(sv.chain.secret[:])
+	return nil
 }
 
 // newMembers reads the membership of a circle after a control change of this device, and looks at what waited for it.

@@ -102,7 +102,13 @@ type intake struct {
 	differed map[record.ID]struct{}
 	action   action
 	waits    map[int64]say.Message // segments of this sequence that wait, by row
+	stale    bool                  // what decides about membership has come: it is to be made anew
+	made     int                   // how often it was
 }
+
+// A bundle begins with what decides about membership, so it is made before the first segment of records is looked at. Whatever comes in another order, in the worst case one by one, is looked at
+// together at the end: the membership is made twice at most.
+const makeMembers = 1
 
 func (in *intake) take(raw []byte) error {
 	seg, err := segment.Open(raw)
@@ -125,6 +131,11 @@ func (in *intake) take(raw []byte) error {
 		in.taken.Refused++
 		in.taken.reason(say.Msg("take.other_circle"))
 		return nil
+	}
+	if in.stale && in.made < makeMembers && !controls(changes) {
+		if err := in.makeMembers(); err != nil {
+			return err
+		}
 	}
 	if seg, changes, err = in.redacted(seg, changes); err != nil {
 		return err
@@ -155,7 +166,7 @@ func (in *intake) hold(seg *segment.Segment, changes []segment.Named) error {
 	if err != nil {
 		return err
 	}
-	control := len(changes) == 1 && IsControl(changes[0].Kind)
+	control := controls(changes)
 	row, err := in.insertSegment(in.c, 0, seg, state, reason.ID, control, in.o.Route)
 	if err != nil {
 		return err
@@ -169,6 +180,8 @@ func (in *intake) hold(seg *segment.Segment, changes []segment.Named) error {
 	}
 	return in.release(seg)
 }
+
+func controls(changes []segment.Named) bool { return len(changes) == 1 && IsControl(changes[0].Kind) }
 
 // stateOf tells whether the predecessor of a segment is held.
 func (in *intake) stateOf(seg *segment.Segment) (int, say.Message, error) {
@@ -215,16 +228,17 @@ func (in *intake) use(row int64, seg *segment.Segment, changes []segment.Named, 
 		return err
 	}
 	if control {
-		before := in.c.members
-		if err := in.s.loadMembers(in.ctx, in.Tx, in.c); err != nil {
-			return err
-		}
-		return in.reconsider(before)
+		in.stale = true
+		return nil
 	}
-	if in.c.members.Cuts(seg.Device()) {
-		return in.recut(row, seg)
+	// With a segment of a key that a removal names it may be shown which come before the last that counts.
+	in.stale = in.stale || in.c.members.Cuts(seg.Device())
+	if in.stale {
+		in.waits[row] = say.Message{}
+		_, err := in.exec("UPDATE segment SET state = 2, reason = '' WHERE row = ?", row)
+		return err
 	}
-	ok, reason := in.c.members.Admits(seg)
+	ok, reason := in.c.members.Admits(seg.Device(), seg.Hash)
 	if !ok {
 		in.waits[row] = reason
 		_, err := in.exec("UPDATE segment SET state = 2, reason = ? WHERE row = ?", reason.ID, row)
@@ -325,26 +339,15 @@ func (in *intake) release(seg *segment.Segment) error {
 	return nil
 }
 
-// recut looks at all segments again after one of a key that a removal names has arrived: with it, it may be shown which come before the last that counts.
-func (in *intake) recut(row int64, seg *segment.Segment) error {
-	if _, err := in.exec("UPDATE segment SET state = 2 WHERE row = ?", row); err != nil {
-		return err
-	}
+// makeMembers makes the membership anew, and looks at all segments again.
+func (in *intake) makeMembers() error {
 	before := in.c.members
+	in.stale = false
+	in.made++
 	if err := in.s.loadMembers(in.ctx, in.Tx, in.c); err != nil {
 		return err
 	}
-	if err := in.reconsider(before); err != nil {
-		return err
-	}
-	var state int
-	if err := in.row("SELECT state FROM segment WHERE row = ?", []any{row}, &state); err != nil || state != stateChecked {
-		return err
-	}
-	_, reason := in.c.members.Admits(seg)
-	in.waits[row] = reason
-	_, err := in.exec("UPDATE segment SET reason = ? WHERE row = ?", reason.ID, row)
-	return err
+	return in.reconsider(before)
 }
 
 // reconsider looks at all segments of the circle again after its membership changed from what it was before.
@@ -357,28 +360,22 @@ func (in *intake) reconsider(before Membership) error {
 			return err
 		}
 	}
-	segments, err := in.segmentsWhere("circle = ? AND control = 0 AND state IN (0, 2) ORDER BY row", in.c.row)
+	rows, err := in.judged()
 	if err != nil {
 		return err
 	}
 	lost := false
-	for _, w := range segments {
-		ok, reason := in.c.members.Admits(w.seg)
+	for _, w := range rows {
+		ok, reason := in.c.members.Admits(w.device, w.hash)
+		_, came := in.waits[w.row]
 		switch {
 		case ok && w.state == stateChecked:
 			delete(in.waits, w.row)
-			changes, err := w.seg.Changes()
-			if err != nil {
-				return errors.Join(ErrDamaged, err)
-			}
-			if _, err := in.exec("UPDATE segment SET state = 0, reason = '' WHERE row = ?", w.row); err != nil {
+			if err := in.admit(w, came); err != nil {
 				return err
 			}
-			if err := in.apply(in.c, w.row, changes, in.count); err != nil {
-				return err
-			}
-		case !ok && w.state == stateCounts:
-			lost = true
+		case !ok && (came || w.state == stateCounts):
+			lost = lost || w.state == stateCounts
 			in.waits[w.row] = reason
 			if _, err := in.exec("UPDATE segment SET state = 2, reason = ? WHERE row = ?", reason.ID, w.row); err != nil {
 				return err
@@ -391,8 +388,62 @@ func (in *intake) reconsider(before Membership) error {
 	return nil
 }
 
+// judgedRow is a segment of records whose chain is whole.
+type judgedRow struct {
+	row    int64
+	state  int
+	device causal.Device
+	hash   causal.Hash
+}
+
+func (in *intake) judged() ([]judgedRow, error) {
+	rows, err := in.QueryContext(in.ctx, "SELECT row, state, device, hash FROM segment WHERE circle = ? AND control = 0 AND state IN (0, 2) ORDER BY row", in.c.row)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close() //nolint:errcheck // read to its end below
+	var list []judgedRow
+	for rows.Next() {
+		var w judgedRow
+		var device, hash []byte
+		if err := rows.Scan(&w.row, &w.state, &device, &hash); err != nil {
+			return nil, err
+		}
+		w.device, w.hash = causal.Device(device), causal.Hash(hash)
+		list = append(list, w)
+	}
+	return list, rows.Err()
+}
+
+// admit applies a segment that waited for a check. came tells whether it is of this sequence.
+func (in *intake) admit(w judgedRow, came bool) error {
+	list, err := in.segmentsWhere("row = ?", w.row)
+	if err != nil {
+		return err
+	}
+	seg := list[0].seg
+	changes, err := seg.Changes()
+	if err != nil {
+		return errors.Join(ErrDamaged, err)
+	}
+	if _, err := in.exec("UPDATE segment SET state = 0, reason = '' WHERE row = ?", w.row); err != nil {
+		return err
+	}
+	if came {
+		if err := in.brings(w.row, seg, changes); err != nil {
+			return err
+		}
+	}
+	return in.apply(in.c, w.row, changes, in.count)
+}
+
 // finish says of the differences found what they are, and makes the journal durable before the database.
 func (in *intake) finish() error {
+	if in.stale {
+		if err := in.makeMembers(); err != nil {
+			return err
+		}
+	}
 	in.taken.Differed = len(in.differed)
 	in.taken.Waiting = len(in.waits)
 	for _, row := range slices.Sorted(maps.Keys(in.waits)) {
