@@ -146,7 +146,10 @@ func coordinator(st *store.Store, keys *seal.Keys, c causal.Circle, only say.Ref
 		return nil, Member{}, err
 	}
 	self, ok := m.Of(keys.Device())
-	if !ok || self.Role != Coordinator {
+	switch {
+	case m.Newer:
+		return nil, Member{}, say.Err(nil, "circle.newer")
+	case !ok || self.Role != Coordinator:
 		return nil, Member{}, say.Err(store.ErrNoRight, string(only))
 	}
 	return m, self, nil
@@ -167,7 +170,7 @@ func confirm(ctx context.Context, st *store.Store, keys *seal.Keys, c causal.Cir
 		return err
 	}
 	self, ok := m.Of(keys.Device())
-	if !ok || self.Role != Coordinator {
+	if !ok || self.Role != Coordinator || m.Newer {
 		return nil
 	}
 	for _, u := range m.Unsure {

@@ -169,7 +169,7 @@ func tendEpochs(ctx context.Context, st *store.Store, keys *seal.Keys, c causal.
 		return err
 	}
 	self, ok := m.Of(keys.Device())
-	if !ok || self.Role != Coordinator {
+	if !ok || self.Role != Coordinator || m.Newer {
 		return nil
 	}
 	if m.current == nil || !keys.HasEpoch(c, m.Epoch) {

@@ -176,6 +176,9 @@ func CanErase(st *store.Store, keys *seal.Keys, c causal.Circle) (Member, error)
 		return Member{}, err
 	}
 	self, ok := m.Of(keys.Device())
+	if m.Newer {
+		return Member{}, say.Err(nil, "circle.newer")
+	}
 	if !ok || self.Role != Coordinator {
 		return Member{}, say.Err(store.ErrNoRight, "erase.coordinators_only")
 	}
@@ -211,7 +214,7 @@ func Finish(ctx context.Context, st *store.Store, keys *seal.Keys, c causal.Circ
 		return false, err
 	}
 	self, ok := m.Of(keys.Device())
-	if !ok || self.Role != Coordinator {
+	if !ok || self.Role != Coordinator || m.Newer {
 		return false, nil
 	}
 	for _, e := range m.Erasures {

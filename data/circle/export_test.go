@@ -60,3 +60,6 @@ func (m *Members) CutOff(keys *seal.Keys, d causal.Device) causal.Change {
 	c.Sets = append(c.Sets, causal.Set{Slot: "cut", Class: record.ClassSet, Values: []string{d.String()}})
 	return c
 }
+
+// Considered is how many removals were decided on.
+func (m *Members) Considered() int { return len(m.named) }

@@ -244,6 +244,8 @@ func remove(ctx context.Context, st *store.Store, keys *seal.Keys, c causal.Circ
 	devices := m.keysOfMember(member)
 	own := slices.Contains(devices, keys.Device())
 	switch {
+	case m.Newer:
+		return say.Err(nil, "circle.newer")
 	case m.Own:
 		return say.Err(nil, "circle.own_is_private")
 	case !there:

@@ -89,6 +89,9 @@ type Members struct {
 	Gone   []Member // whose keys were removed: what is left of theirs bears their names
 	Unsure []Use
 	Open   []OpenInvitation
+	// Newer says that a member's newer version of the program has decided something that this one does not understand: nothing about membership is decided here until it is brought up to
+	// date, for that might contradict it; reading and writing go on.
+	Newer bool
 	// Erasures are what coordinators asked to forget, by name.
 	Erasures []Erasure
 	by       map[causal.Device]int
@@ -117,9 +120,26 @@ func Rules(circle causal.Circle, controls []store.Control, chain store.Chain) st
 
 // Read is Rules with its own type.
 func Read(circle causal.Circle, controls []store.Control, chain store.Chain) *Members {
-	controls = slices.Clone(controls)
-	slices.SortFunc(controls, func(a, b store.Control) int { return slices.Compare(a.Change.Name[:], b.Change.Name[:]) })
-	if removals := removalsOf(controls, chain); len(removals) > 0 {
+	var newer []store.Control
+	understood := make([]store.Control, 0, len(controls))
+	for _, c := range controls {
+		if c.Change.Reader > store.ReaderVersion {
+			newer = append(newer, c)
+		} else {
+			understood = append(understood, c)
+		}
+	}
+	slices.SortFunc(understood, func(a, b store.Control) int { return slices.Compare(a.Change.Name[:], b.Change.Name[:]) })
+	m := readAll(circle, understood, chain)
+	for _, c := range newer {
+		_, member := m.Known(c.Segment.Device())
+		m.Newer = m.Newer || member
+	}
+	return m
+}
+
+func readAll(circle causal.Circle, controls []store.Control, chain store.Chain) *Members {
+	if removals := byMembers(circle, controls, removalsOf(controls, chain)); len(removals) > 0 {
 		return withRemovals(circle, controls, removals)
 	}
 	m := read(circle, controls)

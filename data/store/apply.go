@@ -15,9 +15,9 @@ import (
 	"github.com/twinshelf/twinshelf/data/segment"
 )
 
-// readerVersion is the greatest Change.Reader that this version merges. Changes that need a later one are kept,
+// ReaderVersion is the greatest Change.Reader that this version merges. Changes that need a later one are kept,
 // passed on, and left alone.
-const readerVersion = 0
+const ReaderVersion = 0
 
 // held is a record in the middle of a write.
 type held struct {
@@ -260,7 +260,7 @@ func (t *txn) apply(c *circleState, row int64, changes []segment.Named, seen cou
 		if err := t.nameFiles(c, &ch.Change); err != nil { // of a later version's changes too: they are passed on with their files
 			return err
 		}
-		if ch.Reader > readerVersion {
+		if ch.Reader > ReaderVersion {
 			continue
 		}
 		id := ch.On(ch.Name)
@@ -332,7 +332,7 @@ func (t *txn) merged(c *circleState, ids map[record.ID]*held) error {
 	done := map[causal.Hash]struct{}{}
 	take := func(ch *segment.Named) {
 		h := ids[ch.On(ch.Name)]
-		if _, twice := done[ch.Name]; twice || h == nil || ch.Reader > readerVersion || IsControl(ch.Kind) {
+		if _, twice := done[ch.Name]; twice || h == nil || ch.Reader > ReaderVersion || IsControl(ch.Kind) {
 			return
 		}
 		done[ch.Name] = struct{}{}

@@ -136,7 +136,7 @@ func (w *Work) Offer(circle causal.Circle, segments []causal.Hash, control causa
 
 // offer writes one change anew, and tells whether it could.
 func (sv *saving) offer(c *segment.Named, anew renaming, author func(record.ID) record.ID) (bool, error) {
-	if c.Reader > readerVersion || !c.Record.IsZero() && sv.c.hides(anew.id(c.Record)) {
+	if c.Reader > ReaderVersion || !c.Record.IsZero() && sv.c.hides(anew.id(c.Record)) {
 		return false, nil
 	}
 	change := causal.Change{Record: anew.id(c.Record), Kind: c.Kind, Author: author(anew.id(c.Author)), Reader: c.Reader, Sets: anew.sets(c.Sets)}

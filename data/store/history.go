@@ -39,7 +39,7 @@ func (s *Store) steps(ctx context.Context, q querier, id record.ID, in *circleSt
 			return nil, err
 		}
 		for i := range changes {
-			if state == stateCounts && changes[i].Reader <= readerVersion && slices.Contains(ids, changes[i].On(changes[i].Name)) && !seen[changes[i].Name] {
+			if state == stateCounts && changes[i].Reader <= ReaderVersion && slices.Contains(ids, changes[i].On(changes[i].Name)) && !seen[changes[i].Name] {
 				seen[changes[i].Name] = true
 				list = append(list, step{changes[i], route, time.UnixMilli(arrived).UTC()})
 			}

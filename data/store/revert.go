@@ -185,7 +185,7 @@ func (r *reverting) merge(id record.ID, members []record.ID, out map[causal.Shor
 			return
 		}
 		taken++ // also one that only a newer version can read: it is known of
-		if c.Reader <= readerVersion {
+		if c.Reader <= ReaderVersion {
 			rec.Apply(&c.Change, c.Name.Short())
 		}
 	}

@@ -259,7 +259,7 @@ func (t *txn) eachChangeOf(c *circleState, ids []record.ID, f func(*segment.Name
 		}
 	}
 	take := func(ch *segment.Named) {
-		if slices.Contains(ids, ch.On(ch.Name)) && ch.Reader <= readerVersion {
+		if slices.Contains(ids, ch.On(ch.Name)) && ch.Reader <= ReaderVersion {
 			f(ch)
 		}
 	}

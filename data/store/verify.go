@@ -158,9 +158,9 @@ func (s *Store) eachCounting(ctx context.Context, circle causal.Circle, st *Stat
 	}
 	take := func(ch *segment.Named) {
 		switch {
-		case IsControl(ch.Kind):
-		case ch.Reader > readerVersion:
+		case ch.Reader > ReaderVersion:
 			st.Unknown = true
+		case IsControl(ch.Kind):
 		default:
 			f(ch)
 		}
