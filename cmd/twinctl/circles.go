@@ -37,6 +37,8 @@ func circles(s *session, _ string) error {
 		return changeRole(s)
 	case "digits":
 		return memberDigits(s)
+	case "log":
+		return decisions(s)
 	case "invitations":
 		return invitations(s)
 	case "kit":

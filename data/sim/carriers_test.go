@@ -1,6 +1,7 @@
 package sim
 
 import (
+	"crypto/sha256"
 	"fmt"
 	"math/rand/v2"
 	"os"
@@ -153,7 +154,10 @@ func damage(w *world, r *rand.Rand) error {
 	if err != nil || len(b) == 0 {
 		return err
 	}
-	bad := &file{path: w.path("damaged") + bundle.Extension, from: f.from, circle: f.circle}
+	bad := &file{path: w.path("damaged") + bundle.Extension, from: f.from, circle: f.circle, whole: f.whole}
+	if f.damaged == "" {
+		bad.whole = sha256.Sum256(b)
+	}
 	switch at := r.IntN(len(b)); r.IntN(3) {
 	case 0:
 		b, bad.damaged = b[:at], fmt.Sprintf("was cut at byte %d", at)
@@ -163,6 +167,9 @@ func damage(w *world, r *rand.Rand) error {
 	default:
 		n := 1 + r.IntN(5000)
 		b, bad.damaged = append(b, make([]byte, n)...), fmt.Sprintf("has %d bytes more", n)
+	}
+	if sha256.Sum256(b) == bad.whole { // what had more bytes than it should was cut where it should have ended
+		bad.damaged = ""
 	}
 	w.post = append(w.post, bad)
 	w.say("Someone has %s.", bad.words())

@@ -11,6 +11,7 @@ import (
 
 	"github.com/twinshelf/twinshelf/data/causal"
 	"github.com/twinshelf/twinshelf/data/circle"
+	"github.com/twinshelf/twinshelf/data/desk"
 	"github.com/twinshelf/twinshelf/data/record"
 	"github.com/twinshelf/twinshelf/data/say"
 	"github.com/twinshelf/twinshelf/data/seal"
@@ -375,10 +376,16 @@ func (w *world) settle(c *shared, now []*holding) error {
 		if round == 8 {
 			return errors.New("it does not come to an end")
 		}
-		// Two who don't know each other yet, for one has removed those who brought the other in, can open nothing of each other's: it takes a third who knows both.
+		// Two who don't know each other yet, for one has removed those who brought the other in, can open nothing of each other's: it takes a third who knows both, or that one asks the
+		// other, who coordinates, to join.
 		hub := members[round%len(members)]
 		others := slices.DeleteFunc(slices.Clone(members), func(h *holding) bool { return h == hub })
 		for _, h := range others {
+			if round >= 4 {
+				if err := w.introduce(c, h.device, hub.device); err != nil {
+					return err
+				}
+			}
 			if err := w.carry(c, h.device, hub.device); err != nil {
 				return err
 			}
@@ -391,6 +398,34 @@ func (w *world) settle(c *shared, now []*holding) error {
 		if now, err = w.again(c, members); err != nil {
 			return err
 		}
+	}
+	return nil
+}
+
+// introduce has somebody whom a coordinator does not know ask to join.
+func (w *world) introduce(c *shared, d, by *device) error {
+	all, err := by.Circles(ctx)
+	if err != nil {
+		return err
+	}
+	for _, x := range all {
+		known := slices.ContainsFunc(x.Members, func(m desk.Member) bool { return m.Device == d.Device() })
+		if x.ID != c.id || known || x.Role != circle.Coordinator {
+			continue
+		}
+		request, answer := w.path("request"), w.path("answer")+".twinbundle"
+		if err := d.Ask(request); err != nil {
+			return err
+		}
+		asked, err := by.Request(request)
+		if err != nil {
+			return err
+		}
+		if err := by.Admit(ctx, c.id, asked, circle.Editor, answer, nil); err != nil {
+			return told(err)
+		}
+		_, err = d.JoinByAnswer(ctx, answer, nil)
+		return errors.Join(told(err), d.loadKeys())
 	}
 	return nil
 }

@@ -63,6 +63,7 @@ var failed = []struct {
 	{600042, 46, "what was pending when its author lost the right to write was signed, and laid over the records all the same"},
 	{702452, 46, "a removal that cuts the founder's chain took effect with the segment that it names, and what came after that counted"},
 	{700741, 46, "a new coordinator by the kit and a newcomer who removed the one before open nothing of each other's, and all went by way of one of them"},
+	{801248, 48, "a new coordinator by the kit and one who had removed those who brought her in knew of nobody who knows both"},
 }
 
 // step is an operation with a seed of its own.

@@ -74,7 +74,8 @@ type file struct {
 	path    string
 	from    *device
 	circle  *shared
-	damaged string // what happened to it on the way
+	damaged string   // what happened to it on the way
+	whole   [32]byte // SHA-256 of what it was, if something happened to it
 }
 
 // nameOf names the devices in stories.

@@ -50,6 +50,26 @@ func NewWriter(w io.Writer, kind *record.Kind, o WriteOptions) (*Writer, error) 
 	return t, t.rows.Write(heads)
 }
 
+// WriteRows writes a table that is not read back: what Writer does about spreadsheets is done here too.
+func WriteRows(w io.Writer, rows [][]string) error {
+	if _, err := io.WriteString(w, "\uFEFF"); err != nil {
+		return err
+	}
+	out := csv.NewWriter(w)
+	out.UseCRLF = true
+	for _, row := range rows {
+		cells := make([]string, len(row))
+		for i, cell := range row {
+			cells[i] = guard(cell)
+		}
+		if err := out.Write(cells); err != nil {
+			return err
+		}
+	}
+	out.Flush()
+	return out.Error()
+}
+
 // Write writes one record. The elements of sets stand in one cell, with semicolons between.
 func (t *Writer) Write(id string, v record.Values) error {
 	cells := make([]string, 0, len(t.slots)+1)
