@@ -47,6 +47,7 @@ func takeBundle(h Host, file string) {
 		return err
 	}, func() {
 		h.Show()
+		TellOffered(h)
 		if len(info.Differs) == 0 {
 			dialog.ShowCustom(w.T("bundle.taken"), w.T("dialog.close"), widgets.MaxWidth(520, bundleSummary(h, info)), h.Window())
 			return
@@ -57,6 +58,13 @@ func takeBundle(h Host, file string) {
 			}
 		}, h.Window())
 	})
+}
+
+// TellOffered says that changes of one's own that had not counted were written anew.
+func TellOffered(h Host) {
+	if n := h.Desk().Offered(); n > 0 {
+		h.Tell(h.Words().N("waiting.offered", n))
+	}
 }
 
 // bundleSummary says from whom a bundle is, what it brings, and what needs a person.

@@ -2,6 +2,7 @@ package screens
 
 import (
 	"context"
+	"slices"
 	"strings"
 
 	"fyne.io/fyne/v2"
@@ -10,6 +11,7 @@ import (
 
 	"github.com/twinshelf/twinshelf/app/theme"
 	"github.com/twinshelf/twinshelf/app/widgets"
+	"github.com/twinshelf/twinshelf/data/circle"
 	"github.com/twinshelf/twinshelf/data/desk"
 	"github.com/twinshelf/twinshelf/data/evidence"
 	"github.com/twinshelf/twinshelf/data/record"
@@ -34,6 +36,7 @@ type home struct {
 	awards     []desk.Accreditation // of which something is due
 	forgetting []desk.Forgetting
 	overTime   int          // people whose data are no longer needed, if it is time to look
+	unchecked  int          // changes of others that wait for her to decide
 	misused    int          // photos and documents that are used without consent
 	folder     *say.Message // what endangers the data folder; nil for nothing
 	body       *fyne.Container
@@ -101,6 +104,9 @@ func (s *home) read(ctx context.Context) (err error) {
 	if s.awards, err = d.AccreditationsDue(ctx); err != nil {
 		return err
 	}
+	if s.unchecked, err = unchecked(ctx, d, s.circles); err != nil {
+		return err
+	}
 	if s.misused, err = misused(ctx, d); err != nil {
 		return err
 	}
@@ -109,6 +115,24 @@ func (s *home) read(ctx context.Context) (err error) {
 	}
 	s.pairs, err = d.List(ctx, store.Query{Kind: "twinning", Lang: s.host.Words().Lang()}, 0, maxPairs)
 	return err
+}
+
+// unchecked counts the changes that wait for her to decide, as a coordinator.
+func unchecked(ctx context.Context, d *desk.Desk, circles []desk.Circle) (n int, err error) {
+	waits := false
+	for _, c := range circles {
+		waits = waits || c.Waiting > 0 && c.Role == circle.Coordinator
+	}
+	if !waits {
+		return 0, nil
+	}
+	list, err := d.Waiting(ctx, false)
+	for i := range list {
+		if x := &list[i]; !x.Gap && slices.ContainsFunc(circles, func(c desk.Circle) bool { return c.ID == x.Circle && c.Role == circle.Coordinator }) {
+			n += x.Changes
+		}
+	}
+	return n, err
 }
 
 // soonest keeps the activities that are still to come, the next one first.
@@ -210,6 +234,9 @@ func (s *home) safety() []fyne.CanvasObject {
 		if !f.Stopped && !f.Done {
 			rows = append(rows, s.row("person", theme.Wheat, w.T("home.forgetting"), w.T("forget.waits", "By", f.By, "Date", w.LongDate(f.Due.Local().Format("2006-01-02"))), w.T("record.open"), Place{Screen: Detail, ID: f.Record}))
 		}
+	}
+	if s.unchecked > 0 {
+		rows = append(rows, s.row("person", theme.Wheat, w.N("home.waiting", s.unchecked), w.T("home.waiting.what"), w.T("waiting.look"), Place{Screen: Waiting}))
 	}
 	if s.misused > 0 {
 		rows = append(rows, s.row("photo", theme.Wheat, w.N("home.consent", s.misused), w.T("home.consent.what"), w.T("record.open"), Place{Screen: Consent}))

@@ -78,15 +78,17 @@ const (
 	Duplicates  Name = "duplicates"
 	Limits      Name = "limits"
 	Shortcuts   Name = "shortcuts"
+	Waiting     Name = "waiting"
+	Decisions   Name = "decisions"
 )
 
 // Place is where one is: what back and forward go through. It is a value, and all that a screen needs to be made again.
 type Place struct {
 	Screen Name
 	Kind   string       // of Records, Edit for a new record, Import, Duplicates
-	ID     record.ID    // of Detail, Edit, Report, Answer, Settle
+	ID     record.ID    // of Detail, Edit, Report, Answer, Settle; of Waiting and Decisions: the circle
 	Slot   string       // of Settle; of Edit: where typing begins
-	Words  string       // of Search
+	Words  string       // of Search; of Waiting: which of what waits
 	Day    string       // of Calendar: a week by its Monday, a month or a year, "2026-12-07", "2026-12", "2026"; "" for this month
 	Preset *store.Draft // of Edit: what a new record begins with
 }
@@ -157,6 +159,10 @@ func New(h Host, p Place) Page {
 		return newDuplicates(h, p)
 	case Limits:
 		return newLimits(h)
+	case Waiting:
+		return newWaiting(h, p)
+	case Decisions:
+		return newDecisions(h, p)
 	case Settings:
 		return newSettings(h)
 	default:

@@ -39,6 +39,7 @@ func (s *sharing) circleMenu(c desk.Circle) []*fyne.MenuItem {
 			fyne.NewMenuItem(w.T("invitation.title"), func() { s.invitations(c) }),
 			fyne.NewMenuItem(w.T("sharing.seal_anew"), func() { s.sealAnew(c) }))
 	}
+	items = append(items, fyne.NewMenuItem(w.T("audit.title"), func() { s.host.Go(Place{Screen: Decisions, ID: c.ID}) }))
 	if c.Kit {
 		if len(items) > 0 {
 			items = append(items, fyne.NewMenuItemSeparator())

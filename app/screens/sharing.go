@@ -99,7 +99,8 @@ func (s *sharing) card(c desk.Circle) fyne.CanvasObject {
 	head := container.NewBorder(nil, nil, widgets.Heading(circleName(w, c)), buttons)
 	rows := container.NewVBox(head, widgets.Body(w.N("status.unsent", c.Unsent)))
 	if c.Waiting > 0 {
-		rows.Add(widgets.Body(w.N("sharing.waiting", c.Waiting)))
+		look := widgets.NewButton(w.T("waiting.look"), func() { s.host.Go(Place{Screen: Waiting}) })
+		rows.Add(container.NewBorder(nil, nil, nil, container.NewCenter(look), widgets.Body(w.N("sharing.waiting", c.Waiting))))
 	}
 	if c.KitHere {
 		rows.Add(s.kitNote(c))

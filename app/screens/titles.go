@@ -69,6 +69,15 @@ func (t *titles) row(id record.ID) (store.Row, bool) {
 	return r, ok
 }
 
+// name has a record that is not shown bear a name, unless one with its id is.
+func (t *titles) name(r store.Row) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if _, ok := t.known[r.ID]; !ok {
+		t.known[r.ID] = r
+	}
+}
+
 // of names the record with this id.
 func (t *titles) of(text string) string {
 	id, err := record.ParseID(text)

@@ -49,6 +49,16 @@ func (d *Desk) circle(ctx context.Context, id causal.Circle) (Circle, error) {
 	c := Circle{ID: id, Name: m.Name, Own: id == d.own, Records: standing.Records, Waiting: standing.Waiting}
 	self, _ := m.Of(d.keys.Device())
 	c.Role = self.Role
+	if c.Waiting > 0 { // what was decided on does not wait any more
+		waits, err := d.waitingIn(ctx, id, false)
+		if err != nil {
+			return Circle{}, err
+		}
+		c.Waiting = 0
+		for i := range waits {
+			c.Waiting += len(waits[i].Segments)
+		}
+	}
 	// A change is "only here" until some other member has said that she holds it. Nobody else is in one's own circle: it counts nothing.
 	var others []causal.Device
 	for _, member := range m.List {

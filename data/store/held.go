@@ -56,7 +56,7 @@ func heldWhere(ctx context.Context, q querier, c *circleState, member func(causa
 		if h.seg, err = segment.Open(b); err != nil {
 			return nil, errors.Join(ErrDamaged, err)
 		}
-		h.Hash, h.Device, h.First, h.Count, h.Arrived = h.seg.Hash, h.seg.Device(), h.seg.First, int(h.seg.Count), time.UnixMilli(arrived).UTC()
+		h.Hash, h.Device, h.First, h.Count, h.Arrived = h.seg.Hash, h.seg.Device(), h.seg.First, h.seg.Count, time.UnixMilli(arrived).UTC()
 		switch state {
 		case stateWaits:
 			h.Gap, h.Reason = true, say.Msg("take.gap", "Name", member(h.Device))
