@@ -203,7 +203,7 @@ func (s *home) waiting() fyne.CanvasObject {
 		objects = append(objects, s.row("calendar", theme.Link, s.title(r), s.titles.withTwinning(w.Moment(r.Values.Get("starts")), r), w.T("record.open"), Place{Screen: Detail, ID: r.ID}))
 	}
 	switch {
-	case len(s.counts) <= 1: // who is working is a person already
+	case len(s.counts) == 0 || len(s.counts) == 1 && s.counts["person"] > 0: // who is working is a person already
 		objects = append(objects, s.begin())
 	case len(objects) == 1:
 		objects = append(objects, widgets.Muted(w.T("home.nothing_waits")))

@@ -277,7 +277,7 @@ func (a *audit) removes(c *store.Control) say.Message {
 	}
 	for _, x := range slices.Concat(a.Gone, a.List) {
 		if _, concerned := r.counts[x.Device]; concerned {
-			if slices.ContainsFunc(a.List, func(y Member) bool { return y.Before == x.Device }) {
+			if a.goesOn(x.Device) {
 				return say.Msg("audit.anew", "Name", NameOf(x))
 			}
 			return say.Msg("audit.removed", "Name", NameOf(x))

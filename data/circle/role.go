@@ -60,6 +60,17 @@ func (m *Members) ReturnOf(x *Member) (OpenInvitation, bool) {
 	return OpenInvitation{}, false
 }
 
+// goesOn tells whether the member of a removed device is in the circle with a new key, or about to be: she got another role.
+func (m *Members) goesOn(d causal.Device) bool {
+	for i := range m.Gone {
+		if x := &m.Gone[i]; x.Device == d {
+			_, returns := m.ReturnOf(x)
+			return returns || slices.ContainsFunc(m.List, func(y Member) bool { return y.Before == d })
+		}
+	}
+	return false
+}
+
 // ChangeRole gives a member another role, from now on. It is a coordinator's. Doing it again does nothing.
 func ChangeRole(ctx context.Context, st *store.Store, keys *seal.Keys, c causal.Circle, member causal.Device, role string) error {
 	m, self, err := coordinator(st, keys, c, "circle.coordinators_role")

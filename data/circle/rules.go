@@ -328,6 +328,8 @@ func (m *Members) Standing(d causal.Device) (bool, say.Message) {
 		return true, say.Message{}
 	case ok:
 		return false, say.Msg("quarantine.viewer")
+	case m.Removed(d) && m.goesOn(d):
+		return false, say.Msg("quarantine.role")
 	case m.Removed(d):
 		return false, say.Msg("quarantine.removed")
 	case slices.ContainsFunc(m.Unsure, func(u Use) bool { return u.Device == d && u.late }):

@@ -46,7 +46,7 @@ func (w *Waiting) ID() string {
 
 // releases says what releases what waits for a reason.
 var releases = map[string]say.Ref{
-	"take.gap": "release.gap", "take.redacted": "release.redacted", "quarantine.viewer": "release.viewer", "quarantine.removed": "release.removed",
+	"take.gap": "release.gap", "take.redacted": "release.redacted", "quarantine.viewer": "release.viewer", "quarantine.removed": "release.removed", "quarantine.role": "release.role",
 	"quarantine.invitation_twice": "release.confirm", "quarantine.invitation_withdrawn": "release.confirm", "quarantine.not_member": "release.not_member",
 }
 
