@@ -80,7 +80,7 @@ func (r *running) opened(err error) {
 		r.passphrase = ""
 		keepCrashes(r.Dir)
 		r.shell = shell.New(r.app, r.window, shell.Options{
-			Desk: r.desk, Lang: r.Lang, Worker: shell.Background, Now: time.Now, Bundle: r.Bundle, Practice: r.practice(), Lock: r.lock,
+			Desk: r.desk, Lang: r.Lang, Worker: shell.Background, Now: time.Now, Bundle: r.Bundle, Practice: r.practice(), Lock: r.lock, Empty: r.empty,
 		})
 		r.Bundle = ""
 		if r.fresh {

@@ -47,6 +47,30 @@ func (r *running) lock() {
 	})
 }
 
+// empty closes the records and removes them, and what opens them, from this computer.
+func (r *running) empty() {
+	s, d := r.shell, r.desk
+	r.Lang = s.Words().Lang()
+	s.End()
+	r.shell, r.desk = nil, nil
+	start.Waiting(r.window, r.Lang)
+	var left []string
+	var err error
+	shell.Background(func() {
+		s.Wait()
+		if err = d.Close(); err == nil {
+			letCrashesGo() // Windows removes no file that is open
+			left, err = desk.Options{}.Empty(r.Dir)
+		}
+	}, func() {
+		if err != nil {
+			start.Stopped(r.window, err, nil)
+			return
+		}
+		start.Emptied(r.window, r.Lang, r.Dir, left, r.open)
+	})
+}
+
 // watchEvery is how often it is looked whether anybody still sits there.
 const watchEvery = 10 * time.Second
 

@@ -42,6 +42,8 @@ type Host interface {
 	SetAuthor(name string)
 	// Lock locks the program.
 	Lock()
+	// Empty removes keys and data from this computer, and ends the records that are open.
+	Empty()
 }
 
 // Practice is what can be done about practice records; nil is what can't. Each closes the records that are open.

@@ -27,7 +27,7 @@ func (s *settings) Title() string { return s.host.Words().T("settings.title") }
 
 func (s *settings) Object() fyne.CanvasObject {
 	w := s.host.Words()
-	column := widgets.Stack(widgets.Title(s.Title()), s.language(), s.theme(), s.author(), s.backups(), s.passphrase(), s.practice(), s.limits(),
+	column := widgets.Stack(widgets.Title(s.Title()), s.language(), s.theme(), s.author(), s.backups(), s.passphrase(), s.practice(), s.limits(), s.empty(),
 		widgets.Card(widgets.Heading(w.T("settings.folder")), widgets.Body(s.host.Desk().Dir()), widgets.Small(w.T("settings.folder.what"))),
 		widgets.Card(widgets.Heading(w.T("about.title")), widgets.Body(w.T("about.what")), widgets.Small(w.T("about.licences"))))
 	return widgets.Scroll(widgets.MaxWidth(720, column))

@@ -31,6 +31,7 @@ type Options struct {
 
 	Practice screens.Practice
 	Lock     func() // locks the program; it ends this shell
+	Empty    func() // empties this computer; it ends this shell
 }
 
 // Shell is a window with its state.
@@ -47,6 +48,7 @@ type Shell struct {
 
 	practice screens.Practice
 	locking  func()
+	emptying func()
 
 	busy   sync.WaitGroup // work that goes on away from the screen
 	router *router
@@ -65,7 +67,7 @@ type Shell struct {
 
 // New makes the window's contents in w.
 func New(app fyne.App, w fyne.Window, o Options) *Shell {
-	s := &Shell{app: app, window: w, desk: o.Desk, worker: o.Worker, now: o.Now, practice: o.Practice, locking: o.Lock, router: newRouter(screens.Place{Screen: screens.Home})}
+	s := &Shell{app: app, window: w, desk: o.Desk, worker: o.Worker, now: o.Now, practice: o.Practice, locking: o.Lock, emptying: o.Empty, router: newRouter(screens.Place{Screen: screens.Home})}
 	s.ctx, s.stop = context.WithCancel(context.Background())
 	lang := o.Lang
 	if lang == "" {
@@ -313,6 +315,13 @@ func (s *Shell) clear() {
 	s.removeShortcuts()
 	s.window.SetMainMenu(nil)
 	s.window.SetCloseIntercept(nil)
+}
+
+// Empty empties this computer.
+func (s *Shell) Empty() {
+	if s.emptying != nil {
+		s.emptying()
+	}
 }
 
 // Lock locks the program, if a passphrase can open it again; else she is shown where one is set.

@@ -124,6 +124,24 @@ func Stopped(w fyne.Window, err error, repair func()) {
 	w.SetContent(container.NewCenter(widgets.MaxWidth(560, widgets.CardOf(box))))
 }
 
+// Emptied says that nothing is left on this computer but what was never the program's.
+func Emptied(w fyne.Window, lang, dir string, left []string, begin func()) {
+	words := translations.For(lang)
+	box := container.NewVBox(widgets.Heading(words.T("empty.done")), widgets.Body(words.T("empty.done.what", "Dir", dir)))
+	if len(left) > 0 {
+		box.Add(widgets.Body(words.T("empty.left")))
+		for _, name := range left {
+			box.Add(widgets.Small(name))
+		}
+	}
+	closing := widget.NewButton(words.T("dialog.close"), w.Close)
+	closing.Importance = widget.HighImportance
+	box.Add(widgets.Gap(8))
+	box.Add(container.NewHBox(closing, widget.NewButton(words.T("empty.begin"), begin)))
+	w.SetTitle(words.T("app.name"))
+	w.SetContent(container.NewCenter(widgets.MaxWidth(560, widgets.CardOf(box))))
+}
+
 // Waiting is shown while the records are opened.
 func Waiting(w fyne.Window, lang string) {
 	words := translations.For(lang)

@@ -10,19 +10,30 @@ import (
 	"github.com/twinshelf/twinshelf/data/store"
 )
 
+// could are those whom a path of grants leads to from the founding or the kit, whether the grants count or not: nothing that arrives later makes anybody else a member. The value tells
+// whether she could coordinate.
+type could map[causal.Device]bool
+
+func (k could) belong(d causal.Device) bool {
+	_, ok := k[d]
+	return ok
+}
+
 // byMembers leaves out the removals of those who could not belong to the circle whatever else is cut off: deciding costs the square of their number, and anybody who can seal something for
 // the circle can write them.
 func byMembers(circle causal.Circle, controls []store.Control, removals []removal) []removal {
 	if len(removals) == 0 {
 		return nil
 	}
-	could := couldBelong(circle, controls)
-	return slices.DeleteFunc(removals, func(r removal) bool { return !could[r.control.Segment.Device()] })
+	k := couldBelong(circle, controls)
+	return slices.DeleteFunc(removals, func(r removal) bool { return !k.belong(r.control.Segment.Device()) })
 }
 
-// couldBelong gives those whom a path of grants leads to from the founding or the kit, whether the grants count or not: no removal makes anybody else a member.
-func couldBelong(circle causal.Circle, controls []store.Control) map[causal.Device]bool {
-	could := byKit(circle, controls)
+func couldBelong(circle causal.Circle, controls []store.Control) could {
+	k := could{}
+	for d := range byKit(circle, controls) {
+		k[d] = true
+	}
 	invites := map[string]*store.Control{}
 	keys := map[causal.Device][]ed25519.PublicKey{}
 	for i := range controls {
@@ -31,7 +42,7 @@ func couldBelong(circle causal.Circle, controls []store.Control) map[causal.Devi
 		keys[d] = append(keys[d], c.Segment.Key)
 		switch {
 		case founds(c, circle):
-			could[d] = true
+			k[d] = true
 		case c.Change.Kind == KindInvite:
 			invites[c.Change.Name.String()] = c
 		case c.Change.Kind == KindRecover:
@@ -47,36 +58,46 @@ func couldBelong(circle causal.Circle, controls []store.Control) map[causal.Devi
 	for more := true; more; {
 		more = false
 		for i := range controls {
-			c := &controls[i]
-			if d, by := grants(c, circle, invites, keys); !d.IsZero() && could[by] && !could[d] {
-				could[d], more = true, true
+			g, ok := grantOf(&controls[i], circle, invites, keys)
+			if !ok {
+				continue
+			}
+			coordinates := g.role == Coordinator && k[g.by] || g.role == "" && k[g.by]
+			if may := k[g.by] || g.role == "" && k.belong(g.by); may && (!k.belong(g.to) || coordinates && !k[g.to]) {
+				k[g.to], more = coordinates || k[g.to], true
 			}
 		}
 	}
-	return could
+	return k
 }
 
-// grants tells whom a control change could bring in, and by whose right; zero for nobody.
-func grants(c *store.Control, circle causal.Circle, invites map[string]*store.Control, keys map[causal.Device][]ed25519.PublicKey) (d, by causal.Device) {
+// grant is what a control change gives, if its author has the right.
+type grant struct {
+	to, by causal.Device
+	role   string // "" if it is the one of by
+}
+
+func grantOf(c *store.Control, circle causal.Circle, invites map[string]*store.Control, keys map[causal.Device][]ed25519.PublicKey) (grant, bool) {
+	d := c.Segment.Device()
 	switch c.Change.Kind {
 	case KindAdmit:
 		if key := keyIn(c, "key"); key != nil {
-			return causal.DeviceOf(key), c.Segment.Device()
+			return grant{causal.DeviceOf(key), d, get(c, "role")}, slices.Contains(Roles, get(c, "role"))
 		}
 	case KindJoin:
 		if invite := invites[get(c, "invite")]; invite != nil && isUse(c, invite, circle) {
-			return c.Segment.Device(), invite.Segment.Device()
+			return grant{d, invite.Segment.Device(), get(invite, "role")}, slices.Contains(Roles, get(invite, "role"))
 		}
 	case KindSucceed:
 		from, err := record.ParseID(get(c, "from"))
 		proof, err2 := hex.DecodeString(get(c, "proof"))
-		if err == nil && err2 == nil && slices.ContainsFunc(keys[from], func(key ed25519.PublicKey) bool {
-			return ed25519.Verify(key, succeedMessage(circle, c.Segment.Key), proof)
-		}) {
-			return c.Segment.Device(), from
+		if err == nil && err2 == nil {
+			return grant{d, from, ""}, slices.ContainsFunc(keys[from], func(key ed25519.PublicKey) bool {
+				return ed25519.Verify(key, succeedMessage(circle, c.Segment.Key), proof)
+			})
 		}
 	}
-	return d, by
+	return grant{}, false
 }
 
 // keyIn reads an Ed25519 public key from a slot; nil if there is none.

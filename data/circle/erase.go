@@ -2,6 +2,7 @@ package circle
 
 import (
 	"context"
+	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -59,10 +60,74 @@ func parsePart(s string) (p Part, ok bool) {
 	return p, ok
 }
 
-// erased is what admitted finals take out.
+// erased is what finals take out.
 type erased struct {
+	finals  []causal.Hash // of the @erase changes that they complete
 	records map[record.ID]struct{}
 	parts   map[Part]struct{}
+}
+
+// takes tells whether the values of a part of a change are among it.
+func (e *erased) takes(c *segment.Named, part int) bool {
+	control := store.IsControl(c.Kind)
+	if control && part != causal.Private {
+		return false // rights are read from it
+	}
+	if _, ok := e.parts[Part{c.Name, part}]; ok {
+		return true
+	}
+	if control || part != causal.Private {
+		return false
+	}
+	_, ok := e.records[c.On(c.Name)]
+	return ok
+}
+
+// and adds what others take out.
+func (e *erased) and(o erased) {
+	for _, name := range o.finals {
+		if !slices.Contains(e.finals, name) {
+			e.finals = append(e.finals, name)
+		}
+	}
+	maps.Copy(e.records, o.records)
+	maps.Copy(e.parts, o.parts)
+}
+
+func noneErased() erased {
+	return erased{records: map[record.ID]struct{}{}, parts: map[Part]struct{}{}}
+}
+
+// readCovered says what may be missing: what an @erase and its @final took out by the word of those who could coordinate, whether it counts or not. Where they were heard of before
+// somebody was removed, or an invitation withdrawn, the values are gone, and nothing brings them back: what is left must go on counting.
+func (m *Members) readCovered(circle causal.Circle, controls []store.Control) {
+	m.covered = m.erased
+	ends := map[string]bool{}
+	for i := range controls {
+		if c := &controls[i]; c.Change.Kind == KindFinal {
+			ends[get(c, "erase")] = true
+		}
+	}
+	if len(ends) == 0 || len(ends) == len(m.erased.finals) {
+		return
+	}
+	k := couldBelong(circle, controls)
+	all := &Members{hidden: map[record.ID]struct{}{}, erased: noneErased()}
+	final := map[string]bool{}
+	for i := range controls {
+		if c := &controls[i]; c.Change.Kind == KindFinal && k[c.Segment.Device()] {
+			final[get(c, "erase")] = true
+		}
+	}
+	for i := range controls {
+		if c := &controls[i]; c.Change.Kind == KindErase && k[c.Segment.Device()] && final[c.Change.Name.String()] {
+			e := erasureOf(c)
+			e.Final = true
+			all.erase(&e)
+		}
+	}
+	all.erased.and(m.erased)
+	m.covered = all.erased
 }
 
 // byMember tells whether a control change was written by a member with one of the roles, and names the grant that makes her one.
@@ -74,23 +139,13 @@ func (m *Members) byMember(c *store.Control, roles ...string) bool {
 // readErasures says what is hidden and what is erased.
 func (m *Members) readErasures(controls []store.Control) {
 	m.hidden = map[record.ID]struct{}{}
-	m.erased = erased{map[record.ID]struct{}{}, map[Part]struct{}{}}
+	m.erased = noneErased()
 	for i := range controls {
 		c := &controls[i]
 		if c.Change.Kind != KindErase || !m.byMember(c, Coordinator) {
 			continue
 		}
-		e := Erasure{Name: c.Change.Name, By: c.Segment.Device(), At: c.Change.Clock.Time(), Heard: c.Arrived}
-		for _, s := range list(c, "records") {
-			if id, err := record.ParseID(s); err == nil {
-				e.Records = append(e.Records, id)
-			}
-		}
-		for _, s := range list(c, "parts") {
-			if p, ok := parsePart(s); ok {
-				e.Parts = append(e.Parts, p)
-			}
-		}
+		e := erasureOf(c)
 		name := e.Name.String()
 		for j := range controls {
 			switch o := &controls[j]; {
@@ -106,6 +161,21 @@ func (m *Members) readErasures(controls []store.Control) {
 	}
 }
 
+func erasureOf(c *store.Control) Erasure {
+	e := Erasure{Name: c.Change.Name, By: c.Segment.Device(), At: c.Change.Clock.Time(), Heard: c.Arrived}
+	for _, s := range list(c, "records") {
+		if id, err := record.ParseID(s); err == nil {
+			e.Records = append(e.Records, id)
+		}
+	}
+	for _, s := range list(c, "parts") {
+		if p, ok := parsePart(s); ok {
+			e.Parts = append(e.Parts, p)
+		}
+	}
+	return e
+}
+
 func (m *Members) erase(e *Erasure) {
 	if e.Final || !e.Objected {
 		for _, id := range e.Records {
@@ -115,7 +185,7 @@ func (m *Members) erase(e *Erasure) {
 	if !e.Final {
 		return
 	}
-	m.finals++
+	m.erased.finals = append(m.erased.finals, e.Name)
 	for _, id := range e.Records {
 		m.erased.records[id] = struct{}{}
 	}
@@ -127,24 +197,17 @@ func (m *Members) erase(e *Erasure) {
 // Hidden are the records that are being forgotten, or were.
 func (m *Members) Hidden() map[record.ID]struct{} { return m.hidden }
 
-// Finals counts the erasures that are completed.
-func (m *Members) Finals() int { return m.finals }
+// Finals names the erasures that are completed.
+func (m *Members) Finals() []causal.Hash { return m.erased.finals }
 
 // Erased tells whether the values of a part of a change are taken out for good.
-func (m *Members) Erased(c *segment.Named, part int) bool {
-	control := store.IsControl(c.Kind)
-	if control && part != causal.Private {
-		return false // rights are read from it
-	}
-	if _, ok := m.erased.parts[Part{c.Name, part}]; ok {
-		return true
-	}
-	if control || part != causal.Private {
-		return false
-	}
-	_, ok := m.erased.records[c.On(c.Name)]
-	return ok
-}
+func (m *Members) Erased(c *segment.Named, part int) bool { return m.erased.takes(c, part) }
+
+// Covering names also those that a removal has made void since. Where they were heard of in time the values were taken out, and nothing brings those back: what is left must go on counting.
+func (m *Members) Covering() []causal.Hash { return m.covered.finals }
+
+// Covered tells whether the values of a part of a change may be missing.
+func (m *Members) Covered(c *segment.Named, part int) bool { return m.covered.takes(c, part) }
 
 // Erase asks to forget the private parts of records, and parts of other changes. The records are hidden at once, on every copy that hears of it.
 func Erase(ctx context.Context, st *store.Store, keys *seal.Keys, c causal.Circle, records []record.ID, parts []Part) error {

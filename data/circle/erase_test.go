@@ -226,3 +226,44 @@ func redact(t *testing.T, raw []byte, by *peer) []byte {
 	must(t, err)
 	return less.Raw
 }
+
+// A final that becomes void, for its author was removed by somebody who had not heard of it, has taken values out where it was heard of. What else those segments say goes on counting, there and
+// for everybody who gets them so.
+func TestFinalMadeVoid(t *testing.T) {
+	m, k, l, c := group(t)
+	person := m.save(c, store.Draft{Kind: "person", Set: record.Values{"given_name.en": {secretName}}})
+	m.pass(k, c)
+	m.pass(l, c)
+	l.set(person, "email", secretName+"@example.org") // in one segment
+	l.save(c, library("Written with it"))
+	must(t, circle.Erase(ctx, m.Store, m.Keys, c, []record.ID{person}, nil))
+	done, err := circle.Finish(ctx, m.Store, m.Keys, c, time.Now().AddDate(0, 0, circle.ErasureDays).Add(time.Hour))
+	must(t, err)
+	if !done {
+		t.Fatal("not completed")
+	}
+	m.pass(l, c)
+	if got := l.finds(); len(got) > 0 {
+		t.Fatalf("the name is still in %v", got)
+	}
+	must(t, circle.Remove(ctx, k.Store, k.Keys, c, m.Keys.Device()))
+	for range 2 {
+		l.pass(k, c)
+		k.pass(l, c)
+	}
+	for _, p := range []*peer{k, l} {
+		if p.count(c) != 1 {
+			t.Errorf("%d libraries", p.count(c))
+		}
+	}
+	if k.hash(c) != l.hash(c) {
+		t.Error("states differ")
+	}
+	states, err := k.Store.Verify(ctx, nil)
+	must(t, err)
+	for _, s := range states {
+		if len(s.Faults) > 0 {
+			t.Errorf("%v", s.Faults)
+		}
+	}
+}

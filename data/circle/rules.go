@@ -101,7 +101,7 @@ type Members struct {
 	recipients map[recoveryKey]string
 	hidden     map[record.ID]struct{}
 	erased     erased
-	finals     int
+	covered    erased
 
 	epochs  []epoch
 	current *epoch // the one of Epoch
@@ -131,6 +131,7 @@ func Read(circle causal.Circle, controls []store.Control, chain store.Chain) *Me
 	}
 	slices.SortFunc(understood, func(a, b store.Control) int { return slices.Compare(a.Change.Name[:], b.Change.Name[:]) })
 	m := readAll(circle, understood, chain)
+	m.readCovered(circle, understood)
 	for _, c := range newer {
 		_, member := m.Known(c.Segment.Device())
 		m.Newer = m.Newer || member

@@ -77,6 +77,9 @@ func (d *Desk) backup(ctx context.Context, folder, why string, p Progress) (Back
 	}
 	info.Bytes = w.Bytes
 	if !own {
+		if err := d.SetSetting(settingElsewhere, at.UTC().Format(time.RFC3339)); err != nil {
+			return info, err
+		}
 		return info, d.cleanBackupsIn(ctx, folder) // a stick comes back, and with it backups from before something was forgotten
 	}
 	extent, err := d.store.Extent(ctx)

@@ -118,6 +118,9 @@ func (o Options) Init(ctx context.Context, dir, name, lang string) error {
 	if name == "" {
 		return say.Err(nil, "init.no_name")
 	}
+	if err := o.endEmptying(dir); err != nil {
+		return err
+	}
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return store.Explain(say.Err(err, "store.read_only", "Dir", dir), dir)
 	}
@@ -163,6 +166,9 @@ func Open(ctx context.Context, dir string) (*Desk, error) { return Options{}.Ope
 // Open opens a data folder, as the function Open does.
 func (o Options) Open(ctx context.Context, dir string) (*Desk, error) {
 	o = o.filled()
+	if err := o.endEmptying(dir); err != nil {
+		return nil, err
+	}
 	keys, err := o.keys(dir)
 	if err != nil {
 		return nil, err

@@ -8,14 +8,15 @@ import (
 	"syscall"
 )
 
-// partPrefix begins the name of a file that is being written.
-const partPrefix = ".part-"
+// PartPrefix begins the name of a file that is being written.
+// PartPrefix begins the names of files that are being written.
+const PartPrefix = ".part-"
 
 // WriteFile writes a file so that after a power cut the old contents or the new are there, whole: a temporary name
 // beside it, flush, rename, and then a flush of the final name and of the folder. On vfat a file that was flushed only
 // under its temporary name is empty after the stick is pulled; the second flush cures that (TRANSPORT.md, "Sticks and folders").
 func WriteFile(path string, b []byte, mode os.FileMode) error {
-	f, err := os.CreateTemp(filepath.Dir(path), partPrefix+"*")
+	f, err := os.CreateTemp(filepath.Dir(path), PartPrefix+"*")
 	if err != nil {
 		return err
 	}

@@ -166,7 +166,7 @@ func (k *Keys) sweep() error {
 	dir := filepath.Dir(k.path)
 	entries, err := os.ReadDir(dir)
 	for _, e := range entries {
-		if strings.HasPrefix(e.Name(), partPrefix) && e.Type().IsRegular() {
+		if strings.HasPrefix(e.Name(), PartPrefix) && e.Type().IsRegular() {
 			err = errors.Join(err, os.Remove(filepath.Join(dir, e.Name())))
 		}
 	}

@@ -242,12 +242,12 @@ func (h *holding) confirmed(w *world) error {
 }
 
 func (h *holding) has(s *saved) bool {
-	return slices.ContainsFunc(h.changes, func(ch *segment.Named) bool { return s.in(ch, h.members.Erased) })
+	return slices.ContainsFunc(h.changes, func(ch *segment.Named) bool { return s.in(ch, h.members.Covered) })
 }
 
 // holds tells whether what was saved is held, whether it counts or not.
 func (h *holding) holds(s *saved) bool {
-	return slices.ContainsFunc(h.held, func(ch *segment.Named) bool { return s.in(ch, h.members.Erased) })
+	return slices.ContainsFunc(h.held, func(ch *segment.Named) bool { return s.in(ch, h.members.Covered) })
 }
 
 // told (rule 3, and "a difference exactly where two authors had not seen each other's value"): each record shows what its changes say.

@@ -64,6 +64,8 @@ var failed = []struct {
 	{702452, 46, "a removal that cuts the founder's chain took effect with the segment that it names, and what came after that counted"},
 	{700741, 46, "a new coordinator by the kit and a newcomer who removed the one before open nothing of each other's, and all went by way of one of them"},
 	{801248, 48, "a new coordinator by the kit and one who had removed those who brought her in knew of nobody who knows both"},
+	{813436, 48, "what a final had taken out that a removal made void was lost with all that stood in the same segment"},
+	{813477, 48, "so it was where the right of whoever completed the forgetting fell with a withdrawn invitation"},
 }
 
 // step is an operation with a seed of its own.

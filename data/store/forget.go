@@ -24,7 +24,7 @@ func (in *intake) covered(changes []segment.Named) bool {
 			continue
 		}
 		for part := range changes[i].Parts {
-			if segment.Lacks(&changes[i], part) && !in.c.members.Erased(&changes[i], part) {
+			if segment.Lacks(&changes[i], part) && !in.c.members.Covered(&changes[i], part) {
 				return false
 			}
 		}
@@ -34,7 +34,7 @@ func (in *intake) covered(changes []segment.Named) bool {
 
 // redacted takes out of a segment what was erased, before any of it is kept.
 func (t *txn) redactedFor(c *circleState, seg *segment.Segment, changes []segment.Named) (*segment.Segment, []segment.Named, error) {
-	if c.members.Finals() == 0 {
+	if len(c.members.Finals()) == 0 {
 		return seg, changes, nil
 	}
 	less, err := seg.Redact(c.members.Erased, t.s.self().sign)
@@ -76,8 +76,17 @@ func (in *intake) replace(row int64, seg *segment.Segment, changes []segment.Nam
 // forget does what a change of membership means for what is hidden and erased.
 func (in *intake) forget(before Membership) error {
 	now := in.c.members
-	if before == nil || now.Finals() > before.Finals() {
+	var finals, covering []causal.Hash
+	if before != nil {
+		finals, covering = before.Finals(), before.Covering()
+	}
+	if more(now.Finals(), finals) {
 		if err := in.erase(); err != nil {
+			return err
+		}
+	}
+	if more(now.Covering(), covering) {
+		if err := in.releaseCovered(); err != nil {
 			return err
 		}
 	}
@@ -108,11 +117,13 @@ func (in *intake) forget(before Membership) error {
 	return nil
 }
 
+// more tells whether some decisions were not among others.
+func more(now, before []causal.Hash) bool {
+	return slices.ContainsFunc(now, func(name causal.Hash) bool { return !slices.Contains(before, name) })
+}
+
 // erase takes what finals erased out of everything that is held of the circle.
 func (in *intake) erase() error {
-	if in.c.members.Finals() == 0 {
-		return nil
-	}
 	if err := in.signNow(); err != nil {
 		return err
 	}
@@ -136,9 +147,6 @@ func (in *intake) erase() error {
 		}
 	}
 	if err := in.eraseBeside(); err != nil {
-		return err
-	}
-	if err := in.releaseCovered(); err != nil {
 		return err
 	}
 	return in.scrubLater()

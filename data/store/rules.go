@@ -30,9 +30,12 @@ type Membership interface {
 	Cuts(d causal.Device) bool
 	// Hidden are the records that are being forgotten, or were: they are held, and not shown.
 	Hidden() map[record.ID]struct{}
-	// Finals counts the decisions that Erased follows: whether the values of a part of a change are taken out for good.
-	Finals() int
+	// Finals names the decisions that Erased follows: whether the values of a part of a change are taken out for good.
+	Finals() []causal.Hash
 	Erased(c *segment.Named, part int) bool
+	// Covering names those that Covered follows: whether they may be missing, for a decision that counts, or counted until somebody was removed.
+	Covering() []causal.Hash
+	Covered(c *segment.Named, part int) bool
 }
 
 // Rules makes the membership of a circle from all control changes that are held, in any order, and, where it asks for them, from the chains of some devices. It is a
