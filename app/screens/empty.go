@@ -21,7 +21,7 @@ func (s *settings) empty() fyne.CanvasObject {
 		return widgets.Card(title, widgets.Body(w.T("empty.practice")))
 	}
 	begin := widgets.NewButtonWithIcon(w.T("empty.title"), theme.Icon("warning"), func() { askEmpty(s.host) })
-	return widgets.Card(title, widgets.Body(w.T("empty.what")), container.NewHBox(begin))
+	return widgets.Card(title, widgets.Body(w.T("empty.what")), widgets.Small(w.T("empty.others")), container.NewHBox(begin))
 }
 
 // askEmpty shows what nobody else holds, offers to save it, and empties this computer once she has said that she knows what that means.
@@ -32,7 +32,7 @@ func askEmpty(h Host) {
 		only, err = h.Desk().OnlyHere(ctx)
 		return err
 	}, func() {
-		rows := container.NewVBox(widgets.Body(w.T("empty.what")), widgets.Gap(4), widgets.Strong(w.T("empty.only_here")))
+		rows := container.NewVBox(widgets.Body(w.T("empty.what")), widgets.Body(w.T("empty.others")), widgets.Gap(4), widgets.Strong(w.T("empty.only_here")))
 		for _, line := range onlyHere(h, only) {
 			rows.Add(widgets.Body("•  " + line))
 		}
@@ -57,7 +57,7 @@ func askEmpty(h Host) {
 			d.Hide()
 			BackUp(h)
 		})
-		d = dialog.NewCustomWithoutButtons(heading(w, "empty.title"), widgets.MaxWidth(560, rows), h.Window())
+		d = dialog.NewCustomWithoutButtons(heading(w, "empty.title"), widgets.MaxWidth(720, rows), h.Window())
 		d.SetButtons([]fyne.CanvasObject{widgets.NewButton(w.T("edit.cancel"), func() { d.Hide() }), save, empty})
 		d.Show()
 	})
