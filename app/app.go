@@ -130,7 +130,7 @@ const tendEvery = time.Hour
 // tend does what falls due by itself, now and once an hour: the daily backup, and what is to be forgotten for good.
 func (r *running) tend() {
 	if d, s := r.desk, r.shell; s != nil {
-		s.Do(func(ctx context.Context) error { return errors.Join(d.Tend(ctx), d.BackupIfDue(ctx)) }, func() { screens.TellOffered(s) })
+		s.Do(func(ctx context.Context) error { return errors.Join(d.Tend(ctx), d.BackupIfDue(ctx), d.LookAtDisk()) }, func() { screens.TellOffered(s) })
 	}
 	shell.Background(func() { time.Sleep(tendEvery) }, r.tend)
 }

@@ -46,6 +46,7 @@ var layers = [][]string{
 	{"data/place"},
 	{"data/syncer"},
 	{"data/tables"},
+	{"data/atrest"},
 	{"data/papers"},
 	{"data/desk"},
 	{"data/sim"},

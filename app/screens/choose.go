@@ -5,8 +5,10 @@ import (
 	"slices"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/widget"
 
+	"github.com/twinshelf/twinshelf/app/widgets"
 	"github.com/twinshelf/twinshelf/data/record"
 	"github.com/twinshelf/twinshelf/data/store"
 )
@@ -19,6 +21,19 @@ func choose(names []string, at int, changed func(i int)) *widget.Select {
 	}
 	c.OnChanged = func(string) { changed(c.SelectedIndex()) }
 	return c
+}
+
+// pickOne shows a few choices side by side, of which one is on; at is -1 for none. Unlike Fyne's radio buttons they come into view when the keyboard reaches them.
+func pickOne(names []string, at int, changed func(i int)) fyne.CanvasObject {
+	row := container.NewHBox()
+	for i, name := range names {
+		b := widgets.NewButton(name, func() { changed(i) })
+		if i == at {
+			b.Importance = widget.HighImportance
+		}
+		row.Add(b)
+	}
+	return row
 }
 
 // twinningPicker chooses the twinning that a screen is about.

@@ -230,6 +230,12 @@ func (s *home) safety() []fyne.CanvasObject {
 			s.host.Do(func(context.Context) error { return d.SeenFolderWarning() }, s.host.Show)
 		})
 	}
+	if d.DiskWarning() {
+		found, help := d.Disk()
+		note("lock", w.T("disk.home"), w.Say(found)+" "+w.Say(help), w.T("dialog.understood"), func() {
+			s.host.Do(func(context.Context) error { return d.SeenDiskWarning() }, s.host.Show)
+		})
+	}
 	for _, f := range s.forgetting {
 		if !f.Stopped && !f.Done {
 			rows = append(rows, s.row("person", theme.Wheat, w.T("home.forgetting"), w.T("forget.waits", "By", f.By, "Date", w.LongDate(f.Due.Local().Format("2006-01-02"))), w.T("record.open"), Place{Screen: Detail, ID: f.Record}))
@@ -249,6 +255,11 @@ func (s *home) safety() []fyne.CanvasObject {
 	}
 	if d.RecoveryDue() {
 		note("stick", w.T("home.try_digits"), w.T("home.try_digits.what"), w.T("recovery.try"), func() { tryRecovery(s.host) })
+	}
+	for _, c := range s.circles {
+		if d.KitDue(c.ID) {
+			note("stick", w.T("home.try_kit", "Circle", circleName(w, c)), w.T("home.try_kit.what"), heading(w, "kit.try"), func() { enterKit(s.host, c, false) })
+		}
 	}
 	return rows
 }

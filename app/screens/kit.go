@@ -52,8 +52,8 @@ func offerKit(h Host, id causal.Circle) {
 }
 
 // enterKit asks for the digits of the kit, and says whether they are right, or makes a coordinator with them.
-func (s *sharing) enterKit(c desk.Circle, use bool) {
-	w := s.host.Words()
+func enterKit(h Host, c desk.Circle, use bool) {
+	w := h.Words()
 	title, what := heading(w, "kit.try"), w.T("kit.try.what")
 	if use {
 		title, what = heading(w, "kit.use"), w.T("kit.use.what")
@@ -65,18 +65,18 @@ func (s *sharing) enterKit(c desk.Circle, use bool) {
 			return
 		}
 		done := w.T("kit.fits")
-		s.host.Do(func(ctx context.Context) error {
+		h.Do(func(ctx context.Context) error {
 			if use {
 				done = w.T("kit.used")
-				return s.host.Desk().UseKit(ctx, c.ID, entry.Text)
+				return h.Desk().UseKit(ctx, c.ID, entry.Text)
 			}
-			return s.host.Desk().CheckKit(c.ID, entry.Text)
+			return h.Desk().CheckKit(c.ID, entry.Text)
 		}, func() {
-			s.host.Show()
-			inform(s.host, title, done)
+			h.Show()
+			inform(h, title, done)
 		})
-	}, s.host.Window())
+	}, h.Window())
 	entry.OnSubmitted = func(string) { d.Confirm() }
 	d.Show()
-	s.host.Window().Canvas().Focus(entry)
+	h.Window().Canvas().Focus(entry)
 }

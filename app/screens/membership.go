@@ -47,9 +47,9 @@ func (s *sharing) circleMenu(c desk.Circle) []*fyne.MenuItem {
 		if c.KitHere {
 			items = append(items, fyne.NewMenuItem(w.T("kit.title"), func() { showKit(s.host, c) }))
 		}
-		items = append(items, fyne.NewMenuItem(w.T("kit.try"), func() { s.enterKit(c, false) }))
+		items = append(items, fyne.NewMenuItem(w.T("kit.try"), func() { enterKit(s.host, c, false) }))
 		if c.Role != circle.Coordinator {
-			items = append(items, fyne.NewMenuItem(w.T("kit.use"), func() { s.enterKit(c, true) }))
+			items = append(items, fyne.NewMenuItem(w.T("kit.use"), func() { enterKit(s.host, c, true) }))
 		}
 	}
 	return items

@@ -2,6 +2,7 @@ package screens
 
 import (
 	"context"
+	"slices"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
@@ -28,53 +29,37 @@ func (s *settings) Title() string { return s.host.Words().T("settings.title") }
 func (s *settings) Object() fyne.CanvasObject {
 	w := s.host.Words()
 	column := widgets.Stack(widgets.Title(s.Title()), s.language(), s.theme(), s.author(), s.backups(), s.passphrase(), s.practice(), s.limits(), s.empty(),
-		widgets.Card(widgets.Heading(w.T("settings.folder")), widgets.Body(s.host.Desk().Dir()), widgets.Small(w.T("settings.folder.what"))),
-		widgets.Card(widgets.Heading(w.T("about.title")), widgets.Body(w.T("about.what")), widgets.Small(w.T("about.licences"))))
+		s.folder(),
+		widgets.Card(widgets.Heading(w.T("about.title")), widgets.Body(w.T("about.what")), widgets.Small(w.T("about.licences")), widgets.Gap(4),
+			widgets.Body(w.T("diagnostics.what")), container.NewHBox(widgets.NewButton(w.T("diagnostics.save"), func() { saveDiagnostics(s.host) }))))
 	return widgets.Scroll(widgets.MaxWidth(720, column))
+}
+
+// folder says where the records lie, and who could read them there.
+func (s *settings) folder() fyne.CanvasObject {
+	w, d := s.host.Words(), s.host.Desk()
+	rows := []fyne.CanvasObject{widgets.Heading(w.T("settings.folder")), widgets.Body(d.Dir()), widgets.Small(w.T("settings.folder.what"))}
+	found, help := d.Disk()
+	rows = append(rows, widgets.Gap(4), widgets.Body(w.Say(found)))
+	if help.ID != "" {
+		rows = append(rows, widgets.Small(w.Say(help)))
+	}
+	return widgets.Card(rows...)
 }
 
 // language offers each language by its own name: whoever can't read the one that is set finds hers.
 func (s *settings) language() fyne.CanvasObject {
 	w := s.host.Words()
-	names, ids := []string{w.T("lang.name.en"), w.T("lang.name.uk")}, []string{"en", "uk"}
-	choice := widget.NewRadioGroup(names, nil)
-	choice.Horizontal = true
-	for i, id := range ids {
-		if id == w.Lang() {
-			choice.SetSelected(names[i])
-		}
-	}
-	choice.OnChanged = func(name string) {
-		for i := range names {
-			if names[i] == name {
-				s.host.SetLang(ids[i])
-			}
-		}
-	}
-	choice.Required = true
+	ids := []string{"en", "uk"}
+	choice := pickOne([]string{w.T("lang.name.en"), w.T("lang.name.uk")}, slices.Index(ids, w.Lang()), func(i int) { s.host.SetLang(ids[i]) })
 	return widgets.Card(widgets.Heading(w.T("settings.language")), choice)
 }
 
 func (s *settings) theme() fyne.CanvasObject {
 	w := s.host.Words()
-	names, ids := []string{w.T("settings.theme.light"), w.T("settings.theme.dark"), w.T("settings.theme.system")}, []string{ThemeLight, ThemeDark, ThemeSystem}
-	choice := widget.NewRadioGroup(names, nil)
-	choice.Horizontal = true
-	choice.Required = true
-	set := s.host.Desk().Setting(SettingTheme)
-	choice.SetSelected(names[0])
-	for i, id := range ids {
-		if id == set {
-			choice.SetSelected(names[i])
-		}
-	}
-	choice.OnChanged = func(name string) {
-		for i := range names {
-			if names[i] == name {
-				s.host.SetTheme(ids[i])
-			}
-		}
-	}
+	ids := []string{ThemeLight, ThemeDark, ThemeSystem}
+	at := max(slices.Index(ids, s.host.Desk().Setting(SettingTheme)), 0)
+	choice := pickOne([]string{w.T("settings.theme.light"), w.T("settings.theme.dark"), w.T("settings.theme.system")}, at, func(i int) { s.host.SetTheme(ids[i]) })
 	return widgets.Card(widgets.Heading(w.T("settings.theme")), choice)
 }
 

@@ -1,5 +1,7 @@
 package main
 
+import "strings"
+
 func status(s *session, _ string) error {
 	if err := s.args.check(); err != nil {
 		return err
@@ -24,6 +26,14 @@ func status(s *session, _ string) error {
 		warning = s.words.Say(m)
 		s.line("%s", warning)
 	}
+	if err := s.desk.LookAtDisk(); err != nil {
+		return err
+	}
+	disk, help := s.desk.Disk()
+	s.line("%s", s.words.Say(disk))
+	if help.ID != "" {
+		s.line("%s", s.words.Say(help))
+	}
 	if a := s.desk.Author(); a != "" {
 		s.say("ctl.status.author", "Name", a)
 	}
@@ -36,7 +46,7 @@ func status(s *session, _ string) error {
 		s.line("%s", s.words.N("ctl.bundle.differs", len(diffs)))
 	}
 	if s.json {
-		s.print(map[string]any{"name": s.desk.Name(), "author": s.desk.Author(), "data": s.desk.Dir(), "warning": warning, "circles": docs, "differences": len(diffs)})
+		s.print(map[string]any{"name": s.desk.Name(), "author": s.desk.Author(), "data": s.desk.Dir(), "warning": warning, "disk": strings.TrimPrefix(disk.ID, "disk."), "circles": docs, "differences": len(diffs)})
 	}
 	return nil
 }

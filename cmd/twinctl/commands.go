@@ -48,6 +48,7 @@ func commands() []command {
 		{"conflicts", `conflicts [list] | resolve ID FIELD --keep N | --value V | resolve --all --keep newest|mine|theirs|MEMBER [--kind KIND] | combine ID FIELD [--show]`, "ctl.about.conflicts", true, conflicts},
 		{"status", `status`, "ctl.about.status", true, status},
 		{"verify", `verify`, "ctl.about.verify", true, verify},
+		{"diagnostics", `diagnostics [FILE]`, "ctl.about.diagnostics", true, diagnostics},
 		{"backup", `backup [FOLDER] | backup --list [FOLDER]`, "ctl.about.backup", true, backup},
 		{"restore-backup", `restore-backup FILE [--digits-file F]`, "ctl.about.restore_backup", false, restoreBackup},
 		{"recovery", `recovery new [--sheet FILE.html] | recovery check --digits-file F`, "ctl.about.recovery", true, recovery},

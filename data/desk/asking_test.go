@@ -4,6 +4,7 @@ import (
 	"os"
 	"path/filepath"
 	"testing"
+	"time"
 
 	"github.com/twinshelf/twinshelf/data/causal"
 	"github.com/twinshelf/twinshelf/data/circle"
@@ -103,6 +104,20 @@ func TestFault60KitOnPaper(t *testing.T) {
 	must(t, m.KitPrinted(c))
 	_, err = m.Kit(c)
 	told(t, err, "kit.not_here")
+	if m.KitDue(c) {
+		t.Error("it is to be tried on the day on which it was put on paper")
+	}
+	now := m.now()
+	m.now = func() time.Time { return now.AddDate(1, 0, 1) }
+	l.now = m.now
+	if !m.KitDue(c) || l.KitDue(c) {
+		t.Error("after a year the one who put it on paper is not reminded, or somebody else is")
+	}
+	must(t, m.CheckKit(c, digits))
+	if m.KitDue(c) {
+		t.Error("it was tried")
+	}
+	m.now, l.now = func() time.Time { return now }, func() time.Time { return now }
 	must(t, l.CheckKit(c, digits))
 	told(t, l.CheckKit(l.Own(), digits), "kit.none")
 	told(t, l.UseKit(ctx, c, "123"), "recovery.digits")

@@ -11,14 +11,15 @@ import (
 	"testing"
 
 	"github.com/twinshelf/twinshelf/data/causal"
+	"github.com/twinshelf/twinshelf/data/circle"
 	"github.com/twinshelf/twinshelf/data/record"
 	"github.com/twinshelf/twinshelf/data/store"
 	"github.com/twinshelf/twinshelf/data/syncer"
 )
 
-// What leaves the computer holds nothing in plain: every byte of bundles, volumes, an invitation and a backup is read, and neither what was written, nor the name of the circle, nor a key is found.
+// What leaves the computer holds nothing in plain: every byte of bundles, volumes, an invitation, an answer, a backup and a diagnostics file is read (FAULTS 78), and neither what was written, nor the name of the circle, nor a key is found.
 func TestNothingLeavesInPlain(t *testing.T) {
-	const secret, hidden = "Planted-secret-7391", "Прихована таємниця"
+	const secret, hidden, passphraseHere = "Planted-secret-7391", "Прихована таємниця", "three quiet words"
 	m := open(t, "Manchester "+secret)
 	must(t, m.SetAuthor("Olena "+hidden))
 	c, err := m.CreateCircle(ctx, record.Values{"name.en": {secret}, "name.uk": {hidden}})
@@ -37,7 +38,25 @@ func TestNothingLeavesInPlain(t *testing.T) {
 	must(t, err)
 	_, err = m.Backup(ctx, out, nil)
 	must(t, err)
-	planted := []string{secret, hidden, digits, passphrase, m.keys.Epochs(c)[0], "AGE-SECRET-KEY", string(m.keys.Sign().Seed()), base64.StdEncoding.EncodeToString(m.keys.Sign().Seed())}
+	asking := open(t, "Asking")
+	request := filepath.Join(t.TempDir(), "asking.twinrequest")
+	must(t, asking.Ask(request))
+	asked, err := m.Request(request)
+	must(t, err)
+	must(t, m.Admit(ctx, c, asked, circle.Editor, filepath.Join(out, "answer.twinbundle"), nil))
+	must(t, m.SetPassphrase(passphraseHere))
+	must(t, os.MkdirAll(filepath.Join(m.Dir(), "logs"), 0o700))
+	must(t, os.WriteFile(filepath.Join(m.Dir(), "logs", "crash.log"), []byte("panic: "+secret+"\n\ngoroutine 1 [running]:\nmain.open({0xc00, \""+secret+"\"})\n\t/home/"+secret+"/main.go:1 +0x1\n"), 0o600))
+	diagnosed, err := m.Diagnostics(ctx, nil)
+	must(t, err)
+	f, err := os.Create(filepath.Join(out, "diagnostics.json"))
+	must(t, err)
+	must(t, diagnosed.Write(f))
+	must(t, f.Close())
+	if len(diagnosed.Crashes) != 2 || diagnosed.Crashes[1] != "main.open" || diagnosed.Records["library"] != 1 || len(diagnosed.Circles) != 2 {
+		t.Errorf("%+v", diagnosed)
+	}
+	planted := []string{secret, hidden, digits, passphrase, passphraseHere, m.Device().String(), c.String(), m.Dir(), m.keys.Epochs(c)[0], "AGE-SECRET-KEY", string(m.keys.Sign().Seed()), base64.StdEncoding.EncodeToString(m.keys.Sign().Seed())}
 	files := 0
 	must(t, filepath.WalkDir(out, func(path string, e fs.DirEntry, err error) error {
 		if err != nil || e.IsDir() {
@@ -52,7 +71,7 @@ func TestNothingLeavesInPlain(t *testing.T) {
 		}
 		return err
 	}))
-	if files < 4 {
+	if files < 6 {
 		t.Fatalf("only %d files left the computer", files)
 	}
 	// The same search finds them where they lie in plain: it can fail.

@@ -3,6 +3,7 @@ package desk
 import (
 	"context"
 	"errors"
+	"time"
 
 	"github.com/twinshelf/twinshelf/data/causal"
 	"github.com/twinshelf/twinshelf/data/circle"
@@ -92,7 +93,20 @@ func (d *Desk) KitPrinted(c causal.Circle) error {
 	if err := d.keys.DropKit(c); err != nil {
 		return fileError(err, d.dir)
 	}
-	return nil
+	return d.triedKit(c)
+}
+
+// settingKitTried and the circle's id: when its kit was last put on paper or found right here.
+const settingKitTried = "kit.tried."
+
+func (d *Desk) triedKit(c causal.Circle) error {
+	return d.SetSetting(settingKitTried+c.String(), d.now().UTC().Format(time.RFC3339))
+}
+
+// KitDue tells whether it is a year since the kit of a circle, which was put on paper here, was last tried.
+func (d *Desk) KitDue(c causal.Circle) bool {
+	at, err := time.Parse(time.RFC3339, d.Setting(settingKitTried+c.String()))
+	return err == nil && d.now().Sub(at) > tryEvery
 }
 
 // CheckKit tells whether digits are those of the circle's kit, and changes nothing.
@@ -105,7 +119,13 @@ func (d *Desk) CheckKit(c causal.Circle, digits string) error {
 	if err != nil {
 		return err
 	}
-	return m.FitsKit(kit)
+	if err := m.FitsKit(kit); err != nil {
+		return err
+	}
+	if d.Setting(settingKitTried+c.String()) == "" { // it is somebody else's task to try it
+		return nil
+	}
+	return d.triedKit(c)
 }
 
 // UseKit makes a coordinator of this computer's user, whatever others have decided. It takes a new key.

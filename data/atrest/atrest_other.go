@@ -1,0 +1,6 @@
+//go:build !linux && !darwin && !windows
+
+package atrest
+
+// Of knows nothing of other systems.
+func Of(string) State { return Unknown }
