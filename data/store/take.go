@@ -20,6 +20,7 @@ type Taken struct {
 	Known    int // segments that were held already
 	Waiting  int // segments that can't be used yet
 	Refused  int // parts that are no segments of this circle, or are damaged
+	Left     int // changes above the quota
 	Added    map[string]int
 	Changed  int
 	Deleted  int
@@ -46,6 +47,8 @@ type TakeOptions struct {
 	Route   string        // message id of how they came
 	Preview bool          // find out what would happen, and change nothing
 	Members func(causal.Device) string
+	// Quota is how many changes of one device are taken at once; 0 for any number. What is more is left, and comes when the same is taken again: it delays, and excludes nothing (FAULTS 70).
+	Quota int
 
 	journaled bool // they stand in the journal already
 	own       bool // this computer wrote them
@@ -104,6 +107,8 @@ type intake struct {
 	waits    map[int64]say.Message // segments of this sequence that wait, by row
 	stale    bool                  // what decides about membership has come: it is to be made anew
 	made     int                   // how often it was
+
+	spent, left map[causal.Device]int // of the quota
 }
 
 // A bundle begins with what decides about membership, so it is made before the first segment of records is looked at. Whatever comes in another order, in the worst case one by one, is looked at
@@ -152,9 +157,37 @@ func (in *intake) take(raw []byte) error {
 	case !errors.Is(err, sql.ErrNoRows):
 		return err
 	}
+	if in.overQuota(seg, changes) {
+		return nil
+	}
 	in.taken.New++
 	in.circular = true
 	return in.hold(seg, changes)
+}
+
+// controlCost is what a change that decides about membership counts against the quota: all of them are read whenever one comes.
+const controlCost = 25
+
+// overQuota tells whether a segment is left for the next time.
+func (in *intake) overQuota(seg *segment.Segment, changes []segment.Named) bool {
+	if in.o.Quota == 0 {
+		return false
+	}
+	cost := len(changes)
+	if controls(changes) {
+		cost = controlCost
+	}
+	d := seg.Device()
+	if in.spent == nil {
+		in.spent, in.left = map[causal.Device]int{}, map[causal.Device]int{}
+	}
+	if in.left[d] > 0 || in.spent[d] > 0 && in.spent[d]+cost > in.o.Quota {
+		in.left[d] += len(changes)
+		in.taken.Left += len(changes)
+		return true
+	}
+	in.spent[d] += cost
+	return false
 }
 
 // hold keeps a new segment, and uses it and those that waited for it as far as they can be used.
@@ -448,6 +481,9 @@ func (in *intake) finish() error {
 	in.taken.Waiting = len(in.waits)
 	for _, row := range slices.Sorted(maps.Keys(in.waits)) {
 		in.taken.reason(in.waits[row])
+	}
+	for _, d := range slices.SortedFunc(maps.Keys(in.left), compareIDs) {
+		in.taken.reason(say.Msg("take.flood", "Name", in.memberName(d), "Count", in.left[d]))
 	}
 	for id := range in.differed {
 		if len(in.taken.Differs) >= 100 {

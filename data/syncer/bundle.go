@@ -29,6 +29,7 @@ type Syncer struct {
 	Keys  *seal.Keys
 	Now   func() time.Time
 	Work  int // scrypt's work factor for invitations; 0: seal.WorkFactor
+	Quota int // of changes of one device in one reading; 0: DefaultQuota
 }
 
 // Progress is told bytes or pieces done; total is 0 if unknown.
@@ -295,7 +296,7 @@ func (s *Syncer) read(ctx context.Context, path string, preview bool, p Progress
 	}
 	frames := frames{r: r}
 	out.Taken, err = s.Store.Take(ctx, frames.segments(), store.TakeOptions{
-		Circle: r.Heading.Circle, Route: RouteBundle, Preview: preview, Members: memberNames(members),
+		Circle: r.Heading.Circle, Route: RouteBundle, Preview: preview, Members: memberNames(members), Quota: s.quota(invited != nil),
 	})
 	if err != nil {
 		return out, explainFile(err, path)
@@ -307,6 +308,20 @@ func (s *Syncer) read(ctx context.Context, path string, preview bool, p Progress
 	}
 	out.Cut = frames.cut
 	return out, explainFile(err, path)
+}
+
+// DefaultQuota is how many changes of one computer are taken out of one bundle at a time: some ten years of a busy library, and less than a minute's work.
+const DefaultQuota = 250_000
+
+// quota is what holds for a reading. Who comes with an invitation gets everything.
+func (s *Syncer) quota(invited bool) int {
+	switch {
+	case invited:
+		return 0
+	case s.Quota > 0:
+		return s.Quota
+	}
+	return DefaultQuota
 }
 
 // acknowledge takes note of what members say that they hold and ask for, and of what this device now does.
