@@ -16,6 +16,7 @@ import (
 	"github.com/twinshelf/twinshelf/app/shell"
 	"github.com/twinshelf/twinshelf/app/start"
 	"github.com/twinshelf/twinshelf/app/theme"
+	"github.com/twinshelf/twinshelf/data/atrest"
 	"github.com/twinshelf/twinshelf/data/desk"
 	"github.com/twinshelf/twinshelf/data/store"
 )
@@ -93,12 +94,15 @@ func (r *running) opened(err error) {
 		}
 	case errors.Is(err, desk.ErrLocked):
 		r.unlock()
+	case errors.Is(err, desk.ErrKeys):
+		again := func() { r.opened(err) }
+		start.Stopped(r.window, err, start.Way{Label: "start.restore", Go: func() { r.restore(r.Lang, again) }}, start.Way{Label: "start.reenrol", Go: r.reenrol})
 	case errors.Is(err, desk.ErrNone):
 		start.First(r.window, r.Lang, r.first, r.restoreFirst)
 	case errors.Is(err, store.ErrDamaged):
-		start.Stopped(r.window, err, r.repair)
+		start.Stopped(r.window, err, start.Way{Label: "start.repair", Go: r.repair})
 	default:
-		start.Stopped(r.window, err, nil)
+		start.Stopped(r.window, err)
 	}
 }
 
@@ -117,7 +121,7 @@ func (r *running) then(work func() error) {
 	var err error
 	shell.Background(func() { err = work() }, func() {
 		if err != nil {
-			start.Stopped(r.window, err, nil)
+			start.Stopped(r.window, err)
 			return
 		}
 		r.open()
@@ -130,9 +134,19 @@ const tendEvery = time.Hour
 // tend does what falls due by itself, now and once an hour: the daily backup, and what is to be forgotten for good.
 func (r *running) tend() {
 	if d, s := r.desk, r.shell; s != nil {
-		s.Do(func(ctx context.Context) error { return errors.Join(d.Tend(ctx), d.BackupIfDue(ctx), d.LookAtDisk()) }, func() { screens.TellOffered(s) })
+		s.Do(func(ctx context.Context) error {
+			return errors.Join(d.Tend(ctx), d.BackupIfDue(ctx), d.SetDisk(atrest.Of(d.Dir())))
+		}, func() { screens.TellOffered(s) })
 	}
 	shell.Background(func() { time.Sleep(tendEvery) }, r.tend)
+}
+
+// reenrol has the folder, whose keys are lost, go on with new ones.
+func (r *running) reenrol() {
+	r.then(func() error {
+		_, err := desk.Options{}.Reenrol(context.Background(), r.Dir, nil)
+		return err
+	})
 }
 
 // repair makes a damaged database again from its journal.

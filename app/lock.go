@@ -64,7 +64,7 @@ func (r *running) empty() {
 		}
 	}, func() {
 		if err != nil {
-			start.Stopped(r.window, err, nil)
+			start.Stopped(r.window, err)
 			return
 		}
 		start.Emptied(r.window, r.Lang, r.Dir, left, r.open)

@@ -229,7 +229,9 @@ var acting = []string{
 
 // mayAct are the packages under data/ that may all the same, each with the reason. A place on a server will be one: it asks for what its user set up, and
 // never because of what came.
-var mayAct = map[string]string{}
+var mayAct = map[string]string{
+	"data/atrest": "asks the system about the disk, when the program starts or a person asks; it is given the folder, and nothing that came",
+}
 
 // calls are the functions of packages that all may import, by which programs are started.
 var calls = []string{"os.StartProcess", "syscall.StartProcess", "syscall.ForkExec", "syscall.Exec", "syscall.ShellExecute"}

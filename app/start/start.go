@@ -98,9 +98,14 @@ func (f *first) done(practice bool) {
 	f.then(Answers{Lang: f.words.Lang(), Name: name, Author: strings.TrimSpace(f.author), Practice: practice})
 }
 
-// Stopped says, in both languages, what keeps the program from opening the records: which of them she reads is not known yet. repair, if it is not nil, is
-// offered: it makes the records again.
-func Stopped(w fyne.Window, err error, repair func()) {
+// Way is a way on from where the program stopped.
+type Way struct {
+	Label string // message id
+	Go    func()
+}
+
+// Stopped says, in both languages, what keeps the program from opening the records: which of them she reads is not known yet. The ways on are offered.
+func Stopped(w fyne.Window, err error, ways ...Way) {
 	box := container.NewVBox()
 	for _, lang := range []string{"en", "uk"} {
 		words := translations.For(lang)
@@ -112,11 +117,11 @@ func Stopped(w fyne.Window, err error, repair func()) {
 	closing := widget.NewButton(words.T("dialog.close"), w.Close)
 	closing.Importance = widget.HighImportance
 	buttons := container.NewHBox()
-	if repair != nil {
-		mend := widget.NewButton(translations.For("en").T("start.repair")+" · "+translations.For("uk").T("start.repair"), repair)
-		mend.Importance = widget.HighImportance
+	for _, way := range ways {
+		on := widget.NewButton(translations.For("en").T(way.Label)+" · "+translations.For("uk").T(way.Label), way.Go)
+		on.Importance = widget.HighImportance
 		closing.Importance = widget.MediumImportance
-		buttons.Add(mend)
+		box.Add(container.NewHBox(on))
 	}
 	buttons.Add(closing)
 	box.Add(buttons)

@@ -1,6 +1,10 @@
 package main
 
-import "strings"
+import (
+	"strings"
+
+	"github.com/twinshelf/twinshelf/data/atrest"
+)
 
 func status(s *session, _ string) error {
 	if err := s.args.check(); err != nil {
@@ -26,7 +30,7 @@ func status(s *session, _ string) error {
 		warning = s.words.Say(m)
 		s.line("%s", warning)
 	}
-	if err := s.desk.LookAtDisk(); err != nil {
+	if err := s.desk.SetDisk(atrest.Of(s.desk.Dir())); err != nil {
 		return err
 	}
 	disk, help := s.desk.Disk()

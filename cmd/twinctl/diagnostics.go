@@ -1,12 +1,14 @@
 package main
 
+import "github.com/twinshelf/twinshelf/data/atrest"
+
 // diagnostics writes what helps to mend the program, and nothing that a person wrote, into a file, or else shows it.
 func diagnostics(s *session, _ string) error {
 	file := s.args.next()
 	if err := s.args.check(); err != nil {
 		return err
 	}
-	if err := s.desk.LookAtDisk(); err != nil {
+	if err := s.desk.SetDisk(atrest.Of(s.desk.Dir())); err != nil {
 		return err
 	}
 	x, err := s.desk.Diagnostics(s.ctx, nil)

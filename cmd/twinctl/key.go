@@ -15,11 +15,29 @@ func key(s *session, dir string) error {
 		return s.opened(dir, func() error { return changePassphrase(s) })
 	case "recovery-kit":
 		return s.opened(dir, func() error { return newRecovery(s) })
+	case "renew":
+		return reenrol(s, dir)
 	case "recover":
 		return restoreBackup(s, dir)
 	default:
 		return wrong("ctl.no_command", "Name", "key "+verb)
 	}
+}
+
+// reenrol has a folder whose keys are lost go on with new ones.
+func reenrol(s *session, dir string) error {
+	if err := s.args.check(); err != nil {
+		return err
+	}
+	aside, err := s.options.Reenrol(s.ctx, dir, nil)
+	if err != nil {
+		return err
+	}
+	s.say("reenrol.done", "Aside", aside)
+	if s.json {
+		s.print(map[string]any{"aside": aside})
+	}
+	return nil
 }
 
 // keyStatus tells whether the folder is locked; that can be seen without the passphrase.

@@ -2,23 +2,9 @@
 // needs no rights that a user lacks, and says that it does not know rather than guess.
 package atrest
 
-// State is what is known of a disk.
-type State int
-
-// The states.
+// What is known of a disk.
 const (
-	Unknown State = iota
-	Encrypted
-	Plain
+	Encrypted = "encrypted"
+	Plain     = "plain"
+	Unknown   = "unknown"
 )
-
-// String names the state, for commands and messages.
-func (s State) String() string {
-	switch s {
-	case Encrypted:
-		return "encrypted"
-	case Plain:
-		return "plain"
-	}
-	return "unknown"
-}

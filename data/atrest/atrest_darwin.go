@@ -6,7 +6,7 @@ import (
 )
 
 // Of asks whether FileVault is on. It protects the system's own disk: of a folder on another one nothing is known.
-func Of(dir string) State {
+func Of(dir string) string {
 	if strings.HasPrefix(dir, "/Volumes/") {
 		return Unknown
 	}

@@ -9,7 +9,7 @@ import (
 )
 
 // Of looks for dm-crypt (LUKS) beneath the file system of a folder, through LVM and the like; for file systems that encrypt by themselves. It reads /proc and /sys only.
-func Of(dir string) State { return of("/", dir) }
+func Of(dir string) string { return of("/", dir) }
 
 // encrypting are the file systems that hold nothing in plain.
 var encrypting = []string{"ecryptfs", "fuse.gocryptfs", "fuse.cryfs", "fuse.encfs"}
@@ -17,7 +17,7 @@ var encrypting = []string{"ecryptfs", "fuse.gocryptfs", "fuse.cryfs", "fuse.encf
 // hidden are those that lie in another machine or in memory, or encrypt without saying so here.
 var hidden = []string{"zfs", "bcachefs", "nfs", "nfs4", "cifs", "smb3", "9p", "virtiofs", "fuse.sshfs", "overlay", "tmpfs", "ramfs"}
 
-func of(root, dir string) State {
+func of(root, dir string) string {
 	abs, err := filepath.Abs(dir)
 	if err != nil {
 		return Unknown

@@ -31,7 +31,7 @@ func TestOf(t *testing.T) {
 	for name, x := range map[string]struct {
 		mounts  string
 		devices map[string]string
-		want    State
+		want    string
 	}{
 		"a plain partition": {"22 1 8:1 / /" + rest + "ext4 /dev/sda1 rw\n", map[string]string{"dev/block/8:1/dev": "8:1"}, Plain},
 		"LUKS":              {"22 1 253:0 / /" + rest + "ext4 /dev/mapper/root rw\n", map[string]string{"dev/block/253:0/dm/uuid": "CRYPT-LUKS2-0123-root"}, Encrypted},

@@ -3,4 +3,4 @@
 package atrest
 
 // Of knows nothing of other systems.
-func Of(string) State { return Unknown }
+func Of(string) string { return Unknown }

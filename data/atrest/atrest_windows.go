@@ -12,7 +12,7 @@ const createNoWindow = 0x08000000
 
 // Of asks the shell for the BitLocker state of the drive, which it shows to every user; the commands of BitLocker itself want an administrator. The property
 // System.Volume.BitLockerProtection is 1 for on, 2 for off, 3 while it is being encrypted, 4 while it is being decrypted, 5 for suspended, 6 for on and locked, and 0 where the drive can't have it.
-func Of(dir string) State {
+func Of(dir string) string {
 	abs, err := filepath.Abs(dir)
 	volume := filepath.VolumeName(abs)
 	if err != nil || len(volume) != 2 || volume[1] != ':' {
@@ -28,7 +28,7 @@ func Of(dir string) State {
 	return stateOf(strings.TrimSpace(string(out)))
 }
 
-func stateOf(property string) State {
+func stateOf(property string) string {
 	switch property {
 	case "1", "6":
 		return Encrypted

@@ -195,7 +195,7 @@ func (d *Desk) Join(ctx context.Context, file, passphrase string, p Progress) (C
 	if err := circle.Join(ctx, d.store, d.keys, r.Invitation, d.Name()); err != nil {
 		return Circle{}, err
 	}
-	if err := d.offerOwn(ctx, r.Invitation.Circle); err != nil {
+	if err := errors.Join(d.offerOwn(ctx, r.Invitation.Circle), d.offerOrphans(ctx, r.Invitation.Circle)); err != nil {
 		return Circle{}, err
 	}
 	d.indexLater()

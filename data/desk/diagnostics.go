@@ -13,6 +13,8 @@ import (
 	"runtime"
 	"runtime/debug"
 	"strings"
+
+	"github.com/twinshelf/twinshelf/data/atrest"
 )
 
 // Diagnostics are what helps to mend the program, for whoever looks after it: numbers and fixed words only. Nothing that a person wrote is in it, no name, no file's path, no key
@@ -50,7 +52,7 @@ func (d *Desk) Diagnostics(ctx context.Context, p Progress) (Diagnostics, error)
 		out.Version = info.Main.Version
 	}
 	out.Language = oneOf(d.Setting(SettingLang), "en", "uk")
-	out.Disk = oneOf(d.Setting(settingDisk), "encrypted", "plain", "unknown")
+	out.Disk = oneOf(d.Setting(settingDisk), atrest.Encrypted, atrest.Plain, atrest.Unknown)
 	counts, err := d.Counts(ctx)
 	if err != nil {
 		return out, err

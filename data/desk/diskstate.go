@@ -13,22 +13,21 @@ const (
 	settingDiskSeen = "disk.seen"
 )
 
-// LookAtDisk finds out whether the system encrypts the disk that the data folder lies on, and keeps it. It may take a second.
-func (d *Desk) LookAtDisk() error {
-	state := atrest.Of(d.dir).String()
+// SetDisk keeps what package atrest found out about the disk that the data folder lies on.
+func (d *Desk) SetDisk(state string) error {
 	if state == d.Setting(settingDisk) {
 		return nil
 	}
 	return d.SetSetting(settingDisk, state)
 }
 
-// Disk says what LookAtDisk found: that who steals the computer reads nothing, or everything, or that it is not known; and how to turn the encryption on where it is not, or may not
+// Disk says what SetDisk was told: that who steals the computer reads nothing, or everything, or that it is not known; and how to turn the encryption on where it is not, or may not
 // be. The second is empty where there is nothing to do.
 func (d *Desk) Disk() (found, help say.Message) {
 	switch d.Setting(settingDisk) {
-	case atrest.Encrypted.String():
+	case atrest.Encrypted:
 		return say.Msg("disk.encrypted"), say.Message{}
-	case atrest.Plain.String():
+	case atrest.Plain:
 		return say.Msg("disk.plain"), diskHelp()
 	}
 	return say.Msg("disk.unknown"), diskHelp()
@@ -46,7 +45,7 @@ func diskHelp() say.Message {
 
 // DiskWarning tells whether the disk is known not to be encrypted, and nobody has read that yet.
 func (d *Desk) DiskWarning() bool {
-	return d.Setting(settingDisk) == atrest.Plain.String() && d.Setting(settingDiskSeen) == ""
+	return d.Setting(settingDisk) == atrest.Plain && d.Setting(settingDiskSeen) == ""
 }
 
 // SeenDiskWarning says that somebody has read it.

@@ -324,7 +324,7 @@ func (d *Desk) StopForgetting(ctx context.Context, id record.ID) error {
 // Tend does what falls due by itself: it completes erasures, and takes away files that were added and never saved. The program calls it at start, after something came in, and once a day.
 func (d *Desk) Tend(ctx context.Context) error {
 	for _, info := range d.store.Circles() {
-		if err := errors.Join(d.takeRole(ctx, info.ID), circle.Tend(ctx, d.store, d.keys, info.ID), d.offerOwn(ctx, info.ID)); err != nil {
+		if err := errors.Join(d.takeRole(ctx, info.ID), circle.Tend(ctx, d.store, d.keys, info.ID), d.offerOwn(ctx, info.ID), d.offerOrphans(ctx, info.ID)); err != nil {
 			return err
 		}
 		if _, err := circle.Finish(ctx, d.store, d.keys, info.ID, d.now()); err != nil {

@@ -16,8 +16,10 @@ import (
 // A passphrase may lock the keys of this computer, and with them the program: it keeps passers-by out. It hides no records from whoever takes the disk away; the system's disk
 // encryption does (DESIGN, section 6). Forgetting it loses no records: they lie beside the keys, and a backup opens with the recovery digits.
 
-// ErrLocked says that a passphrase locks a data folder, and none was given; ErrPassphrase that another was.
+// ErrLocked says that a passphrase locks a data folder, and none was given; ErrPassphrase that another was; ErrKeys that there are records and their keys are gone, or damaged: Reenrol, or a
+// backup with the recovery digits, helps.
 var (
+	ErrKeys       = errors.New("the keys are lost")
 	ErrLocked     = seal.ErrLocked
 	ErrPassphrase = seal.ErrPassphrase
 )
@@ -43,13 +45,13 @@ func (o Options) keys(dir string) (*seal.Keys, error) {
 		return nil, say.Err(err, "keys.wrong")
 	case errors.Is(err, seal.ErrNoKeys):
 		if _, missing := os.Stat(filepath.Join(dir, "twinshelf.db")); missing == nil {
-			return nil, say.Err(err, "keys.missing", "Dir", dir)
+			return nil, say.Err(errors.Join(ErrKeys, err), "keys.missing", "Dir", dir)
 		}
 		return nil, say.Err(errors.Join(ErrNone, err), "store.none", "Dir", dir)
 	case errors.Is(err, fs.ErrPermission):
 		return nil, say.Err(err, "store.read_only", "Dir", dir)
 	}
-	return nil, say.Err(err, "keys.damaged", "Dir", dir)
+	return nil, say.Err(errors.Join(ErrKeys, err), "keys.damaged", "Dir", dir)
 }
 
 // IsLocked tells whether a passphrase locks a data folder, which need not be open.
