@@ -231,8 +231,7 @@ func (s *home) safety() []fyne.CanvasObject {
 		})
 	}
 	if d.DiskWarning() {
-		found, help := d.Disk()
-		note("lock", w.T("disk.home"), w.Say(found)+" "+w.Say(help), w.T("dialog.understood"), func() {
+		note("lock", w.T("disk.home"), w.T("disk.home.what"), w.T("dialog.understood"), func() {
 			s.host.Do(func(context.Context) error { return d.SeenDiskWarning() }, s.host.Show)
 		})
 	}

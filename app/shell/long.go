@@ -28,6 +28,7 @@ func (s *Shell) Long(title string, work func(ctx context.Context, p desk.Progres
 		whole.Store(total)
 	}
 	var err error
+	hide := func() {} // takes the dialog away, if there is one
 	s.busy.Add(1)
 	s.worker(func() {
 		defer s.busy.Done()
@@ -39,6 +40,7 @@ func (s *Shell) Long(title string, work func(ctx context.Context, p desk.Progres
 		if s.ctx.Err() != nil {
 			return
 		}
+		hide() // first: the toolkit takes away with an overlay all that lies above it, and what is said now must stay
 		if err != nil {
 			s.fail(err)
 			return
@@ -48,11 +50,11 @@ func (s *Shell) Long(title string, work func(ctx context.Context, p desk.Progres
 	if finished.Load() != 0 {
 		return // done at once
 	}
-	s.watch(title, cancel, &finished, &part, &whole)
+	hide = s.watch(title, cancel, &finished, &part, &whole)
 }
 
-// watch shows the dialog while the work goes on.
-func (s *Shell) watch(title string, cancel context.CancelFunc, finished, part, whole *atomic.Int64) {
+// watch shows the dialog while the work goes on; what it gives takes it away.
+func (s *Shell) watch(title string, cancel context.CancelFunc, finished, part, whole *atomic.Int64) (hide func()) {
 	bar := widget.NewProgressBar()
 	idle := widget.NewProgressBarInfinite()
 	stop := widget.NewButton(s.words.T("edit.cancel"), cancel)
@@ -61,17 +63,14 @@ func (s *Shell) watch(title string, cancel context.CancelFunc, finished, part, w
 	box := container.NewVBox(stack, container.NewCenter(stop))
 	d := dialog.NewCustomWithoutButtons(title, container.NewGridWrap(fyne.NewSize(420, 90), box), s.window)
 	shown := false
-	started := time.Now()
+	started := s.now()
 	var step func()
 	step = func() {
 		s.worker(func() { time.Sleep(tick) }, func() {
 			switch {
-			case finished.Load() != 0:
-				if shown {
-					d.Hide()
-				}
+			case finished.Load() == 2:
 				return
-			case !shown && time.Since(started) > showAfter:
+			case !shown && s.now().Sub(started) > showAfter:
 				shown = true
 				d.Show()
 			}
@@ -84,4 +83,9 @@ func (s *Shell) watch(title string, cancel context.CancelFunc, finished, part, w
 		})
 	}
 	step()
+	return func() {
+		if shown {
+			d.Hide()
+		}
+	}
 }
