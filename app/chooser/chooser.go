@@ -62,6 +62,7 @@ func open(h Host, endings []string, then func(path string)) *chooser {
 	c.list.HideSeparators = true
 	c.list.OnSelected = func(i widget.ListItemID) { c.list.Unselect(i); c.take(c.entries[i]) }
 	c.empty = widgets.Empty(w.T("chooser.empty"), "", nil)
+	c.empty.Hide() // until a folder was read
 	up := widget.NewButtonWithIcon(w.T("chooser.up"), theme.Icon("back"), func() { c.show(filepath.Dir(c.folder)) })
 	up.Importance = widget.LowImportance
 	title, buttons := w.T("files.open"), []fyne.CanvasObject{widget.NewButton(w.T("edit.cancel"), func() { c.dialog.Hide() })}

@@ -11,6 +11,7 @@ import (
 	"fyne.io/fyne/v2/dialog"
 
 	"github.com/twinshelf/twinshelf/app/widgets"
+	"github.com/twinshelf/twinshelf/data/circle"
 	"github.com/twinshelf/twinshelf/data/desk"
 )
 
@@ -78,6 +79,12 @@ func bundleSummary(h Host, info desk.BundleInfo) fyne.CanvasObject {
 	box := container.NewVBox(
 		widgets.Strong(circleName(w, desk.Circle{Name: info.Name, Own: info.Circle == h.Desk().Own()})),
 		widgets.Small(w.T("bundle.from", "Name", from, "Day", w.MediumDate(at.Format("2006-01-02"))+", "+at.Format("15:04"))), widgets.Gap(4))
+	for _, m := range info.Joined {
+		box.Add(widgets.Body(w.T("bundle.joined", "Name", circle.NameOf(circle.Member{Name: m.Name}), "Role", circle.RoleName(m.Role))))
+	}
+	for _, m := range info.Gone {
+		box.Add(widgets.Body(w.T("bundle.gone", "Name", circle.NameOf(circle.Member{Name: m.Name}))))
+	}
 	for _, kind := range slices.Sorted(maps.Keys(info.Added)) {
 		box.Add(widgets.Body(w.T("bundle.new", "What", w.KindCount(kind, info.Added[kind]))))
 	}

@@ -142,6 +142,12 @@ func (s *session) tellBundle(info desk.BundleInfo, preview bool) {
 		added += n
 	}
 	s.say(id, "From", circle.NameOf(circle.Member{Name: info.From}), "Added", added, "Changed", info.Changed, "Deleted", info.Deleted)
+	for _, m := range info.Joined {
+		s.say("bundle.joined", "Name", circle.NameOf(circle.Member{Name: m.Name}), "Role", circle.RoleName(m.Role))
+	}
+	for _, m := range info.Gone {
+		s.say("bundle.gone", "Name", circle.NameOf(circle.Member{Name: m.Name}))
+	}
 	for kind, n := range info.Added {
 		s.line("  %s", s.words.KindCount(kind, n))
 	}

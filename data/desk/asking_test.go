@@ -1,6 +1,7 @@
 package desk
 
 import (
+	"context"
 	"os"
 	"path/filepath"
 	"testing"
@@ -58,6 +59,36 @@ func TestAskAndJoin(t *testing.T) {
 	must(t, os.WriteFile(answer, b, 0o600))
 	_, err = k.JoinByAnswer(ctx, answer, nil)
 	must(t, err)
+}
+
+// What comes with a bundle is told before it is taken in, and who comes and goes with it too.
+func TestBundleBringsMembers(t *testing.T) {
+	m, l, c, _ := twins(t)
+	k := open(t, "Київ")
+	file := filepath.Join(t.TempDir(), "i.twinbundle")
+	digits, err := m.Invite(ctx, c, file, "", nil)
+	must(t, err)
+	_, err = k.Join(ctx, file, digits, nil)
+	must(t, err)
+	joining := bundle(t, k, c, causal.Device{})
+	for _, read := range []func(context.Context, string, Progress) (BundleInfo, error){m.PreviewBundle, m.ReadBundle} {
+		info, err := read(ctx, joining, nil)
+		must(t, err)
+		if len(info.Joined) != 1 || info.Joined[0].Name != "Київ" || info.Joined[0].Role != circle.Editor || len(info.Gone) != 0 || len(info.Waiting) != 0 || info.From != "Київ" {
+			t.Errorf("%+v", info)
+		}
+	}
+	must(t, m.RemoveMember(ctx, c, k.Device()))
+	news := bundle(t, m, c, causal.Device{})
+	_, err = l.ReadBundle(ctx, joining, nil)
+	must(t, err)
+	for _, read := range []func(context.Context, string, Progress) (BundleInfo, error){l.PreviewBundle, l.ReadBundle} {
+		info, err := read(ctx, news, nil)
+		must(t, err)
+		if len(info.Gone) != 1 || info.Gone[0].Name != "Київ" || len(info.Joined) != 0 {
+			t.Errorf("%+v", info)
+		}
+	}
 }
 
 // A member who may only view gets to write: her program takes a new key by itself, and her other circles know it too.

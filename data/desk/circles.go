@@ -272,6 +272,14 @@ func (d *Desk) readBundle(ctx context.Context, file string, preview bool, p Prog
 	if err := roomForBundle(d.dir, file); err != nil {
 		return BundleInfo{}, err
 	}
+	before := map[causal.Circle]*circle.Members{}
+	for _, c := range d.store.Circles() {
+		m, err := circle.Of(d.store, c.ID)
+		if err != nil {
+			return BundleInfo{}, err
+		}
+		before[c.ID] = m
+	}
 	r, err := d.sync.Read(ctx, file, preview, syncer.Progress(p))
 	if err != nil {
 		return BundleInfo{}, err
@@ -282,9 +290,11 @@ func (d *Desk) readBundle(ctx context.Context, file string, preview bool, p Prog
 			return BundleInfo{}, err
 		}
 	}
-	m, err := circle.Of(d.store, r.Heading.Circle)
-	if err != nil {
-		return BundleInfo{}, err
+	m := r.Taken.Members.(*circle.Members) // in a preview nothing of it stays
+	if !preview {
+		if m, err = circle.Of(d.store, r.Heading.Circle); err != nil {
+			return BundleInfo{}, err
+		}
 	}
 	from, _ := m.Known(r.Heading.Device)
 	info := BundleInfo{
@@ -296,6 +306,7 @@ func (d *Desk) readBundle(ctx context.Context, file string, preview bool, p Prog
 	if ok, why := m.Standing(r.Heading.Device); !ok && !m.Removed(r.Heading.Device) && !slices.ContainsFunc(info.Waiting, func(w say.Message) bool { return w.ID == why.ID }) {
 		info.Waiting = append(info.Waiting, why)
 	}
+	info.Joined, info.Gone = comings(before[info.Circle], m)
 	name := d.memberNames(info.Circle)
 	for i := range info.Differs {
 		for j := range info.Differs[i].Variants {
@@ -303,6 +314,26 @@ func (d *Desk) readBundle(ctx context.Context, file string, preview bool, p Prog
 		}
 	}
 	return info, nil
+}
+
+// comings tells who has come to a circle, and who is gone. Who goes on with a new key does neither.
+func comings(before, after *circle.Members) (joined, gone []Member) {
+	if before == nil {
+		return nil, nil
+	}
+	for _, x := range after.List {
+		if _, there := before.Known(x.Device); !there && x.Before.IsZero() {
+			joined = append(joined, Member{Device: x.Device, Name: x.Name, Role: x.Role})
+		}
+	}
+	for _, x := range before.List {
+		_, there := after.Of(x.Device)
+		_, returns := after.ReturnOf(&x)
+		if !there && !returns && !slices.ContainsFunc(after.List, func(y circle.Member) bool { return y.Before == x.Device }) {
+			gone = append(gone, Member{Device: x.Device, Name: x.Name, Role: x.Role})
+		}
+	}
+	return joined, gone
 }
 
 // Verify checks everything that is held and gives the state of each circle.

@@ -66,6 +66,8 @@ type BundleInfo struct {
 	Differs  []store.Difference
 	Files    int // photos and documents: written, or whole now; in a preview, those that it has
 	LeftOut  int // photos and documents that were not written for want of room
+	// Joined and Gone are members who come or go with it, each with her name and role.
+	Joined, Gone []Member
 	// Waiting are those parts that can't be used yet, each with the reason.
 	Waiting []say.Message
 	// Damaged says that the file ends early or is damaged, and that only what is whole was taken.

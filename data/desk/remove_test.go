@@ -52,7 +52,7 @@ func TestFault57RemovedMember(t *testing.T) {
 	told(t, err, "circle.no_role")
 }
 
-// FAULTS 59: who was removed is invited again, and comes back with a new key; what she wrote in between does not count, what she writes now does.
+// FAULTS 59: who was removed is invited again, and comes back with a new key; what she wrote in between is written anew under it.
 func TestFault59InvitedAgain(t *testing.T) {
 	m, l, c, id := twins(t)
 	old := l.keys.Device()
@@ -68,8 +68,13 @@ func TestFault59InvitedAgain(t *testing.T) {
 	}
 	e, err := l.Get(ctx, id)
 	must(t, err)
-	if e.Values.Get("notes") == "in between" {
-		t.Error("what she wrote while she was removed counts with her")
+	if n := l.Offered(); n != 1 || e.Values.Get("notes") != "in between" {
+		t.Errorf("%d changes were written anew: %v", n, e.Values)
+	}
+	events, err := l.History(ctx, id)
+	must(t, err)
+	if events[0].Device != l.keys.Device() {
+		t.Error("what the removed key signed counts")
 	}
 	must(t, set(l, id, record.Values{"notes": {"back again"}}))
 	_, err = m.ReadBundle(ctx, bundle(t, l, c, causal.Device{}), nil)

@@ -16,11 +16,12 @@ import (
 
 // Taken says what segments from others brought, or in a preview would bring.
 type Taken struct {
-	New      int // segments
-	Known    int // segments that were held already
-	Waiting  int // segments that can't be used yet
-	Refused  int // parts that are no segments of this circle, or are damaged
-	Left     int // changes above the quota
+	New      int        // segments
+	Known    int        // segments that were held already
+	Waiting  int        // segments that can't be used yet
+	Refused  int        // parts that are no segments of this circle, or are damaged
+	Left     int        // changes above the quota
+	Members  Membership // of the circle with what was taken, also after a preview
 	Added    map[string]int
 	Changed  int
 	Deleted  int
@@ -477,6 +478,7 @@ func (in *intake) finish() error {
 			return err
 		}
 	}
+	in.taken.Members = in.c.members
 	in.taken.Differed = len(in.differed)
 	in.taken.Waiting = len(in.waits)
 	for _, row := range slices.Sorted(maps.Keys(in.waits)) {
