@@ -61,10 +61,10 @@ func (d *Desk) OnlyHere(ctx context.Context) (OnlyHere, error) {
 const emptyingName = "emptying"
 
 // ourNames are the patterns of all that is the program's in a data folder; the keys come first. Whatever else somebody has put there is left alone.
-var ourNames = []string{"keys.json", seal.PartPrefix + "*", "twinshelf.db*", "journal", openedName, backupFolder, store.AttachmentsName, PracticeFolder, "logs", "lock", emptyingName}
+var ourNames = []string{"keys.json", seal.PartPrefix + "*", "twinshelf.db*", "journal", openedName, backupFolder, store.AttachmentsName, PracticeFolder, "logs", "lock", orphansBegin + "*"}
 
 func isOurs(name string) bool {
-	return slices.ContainsFunc(ourNames, func(pattern string) bool {
+	return name == emptyingName || slices.ContainsFunc(ourNames, func(pattern string) bool {
 		ok, err := filepath.Match(pattern, name)
 		return ok && err == nil
 	})
@@ -83,7 +83,8 @@ func (o Options) Empty(dir string) (left []string, err error) {
 		return nil, err
 	}
 	marks := o.marksOf(dir) // while the folder is there to be compared
-	if err := os.WriteFile(filepath.Join(dir, emptyingName), nil, 0o600); err != nil {
+	// Without a mark, on a full disk, there is no going on after a power cut; waiting for room would be worse.
+	if err := os.WriteFile(filepath.Join(dir, emptyingName), nil, 0o600); err != nil && !errors.Is(store.Explain(err, dir), store.ErrFull) {
 		return nil, fileError(err, dir)
 	}
 	folders := []string{dir}
@@ -129,7 +130,7 @@ func globbed(path string) string {
 	return strings.NewReplacer(`\`, `\\`, "*", `\*`, "?", `\?`, "[", `\[`).Replace(path)
 }
 
-// wipeFolder removes all that is the program's from a folder, in the order of ourNames, and the folder if nothing is left.
+// wipeFolder removes all that is the program's from a folder, in the order of ourNames, the mark of emptying when nothing else is left, and the folder if it is bare.
 func wipeFolder(dir string) (left []string, err error) {
 	for _, ours := range ourNames {
 		entries, failed := os.ReadDir(dir)
@@ -151,7 +152,13 @@ func wipeFolder(dir string) (left []string, err error) {
 			left = append(left, filepath.Join(dir, e.Name()))
 		}
 	}
-	if len(entries) == 0 {
+	if err != nil {
+		return left, err
+	}
+	if failed := os.Remove(filepath.Join(dir, emptyingName)); !errors.Is(failed, fs.ErrNotExist) {
+		err = failed
+	}
+	if len(left) == 0 {
 		err = errors.Join(err, os.Remove(dir))
 	}
 	return left, err

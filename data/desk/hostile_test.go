@@ -166,3 +166,54 @@ func TestFault68WrappedAgain(t *testing.T) {
 		t.Error("what was wrapped again counts")
 	}
 }
+
+// Whoever has no say in a circle hides a change that decides about membership beside one that a later version made, and waits for a coordinator to take in what waits: alone in a segment
+// that she signed, it would count. It is left out instead.
+func TestWaitingBringsNoDecision(t *testing.T) {
+	m, l, c, _ := twins(t)
+	x := infiltrate(t, m, c)
+	at := causal.At(time.Now())
+	chain, err := x.store.Segments(ctx, c)
+	must(t, err)
+	last := chain[len(chain)-1]
+	draft := segment.Draft{Circle: c, First: last.Last() + 1, Previous: last.Hash, Secret: segment.Secret{1}, Changes: []causal.Change{
+		{Circle: c, Device: x.Device(), Number: last.Last() + 1, Kind: circle.KindRemove, Clock: at, Sets: []causal.Set{{Slot: "device", Class: record.ClassValue, Values: []string{l.Device().String()}}}},
+		{Circle: c, Device: x.Device(), Number: last.Last() + 2, Kind: "library", Clock: at, Reader: store.ReaderVersion + 1, Sets: []causal.Set{{Slot: "name.en", Class: record.ClassValue, Values: []string{"Later"}}}},
+	}}
+	seg, err := draft.Sign(x.keys.Sign())
+	must(t, err)
+	_, err = m.store.Take(ctx, func(yield func([]byte, error) bool) {
+		for _, i := range chain {
+			if b, err := x.store.SegmentBytes(ctx, i.Row); !yield(b, err) {
+				return
+			}
+		}
+		yield(seg.Raw, nil)
+	}, store.TakeOptions{Circle: c})
+	must(t, err)
+	decisions := func() (n int) {
+		must(t, m.store.Seal(ctx, c))
+		list, err := m.store.Segments(ctx, c)
+		must(t, err)
+		for _, i := range list {
+			if i.Control && i.Device == m.Device() {
+				n++
+			}
+		}
+		return n
+	}
+	before := decisions()
+	list, err := m.Waiting(ctx, false)
+	must(t, err)
+	if len(list) != 1 || list[0].Changes != 3 {
+		t.Fatalf("%+v", list)
+	}
+	o, err := m.AdmitWaiting(ctx, list[0])
+	must(t, err)
+	if o.Changes != 1 || o.Left != 2 {
+		t.Errorf("%+v", o)
+	}
+	if n := decisions(); n != before+1 {
+		t.Errorf("%d decisions signed, besides the one that was meant", n-before-1)
+	}
+}

@@ -21,7 +21,7 @@ import (
 // under them, with the same values; what was shared is there to be read, and to be written again once a coordinator has admitted the new keys; what was pending then is written anew by
 // itself. Others see a new computer of the same name. The folder as it was is put aside: the history of one's own records stays there.
 
-// orphansBegin begins the names of the files, in the journal's folder, that hold what was pending when keys were lost.
+// orphansBegin begins the names of the files, in the data folder, that hold what was pending when keys were lost.
 const orphansBegin = "orphans-"
 
 // Reenrol has the data folder dir, whose keys are lost, go on with new ones. It tells where it put the folder as it was.
@@ -104,7 +104,7 @@ func (r *restoring) anew(ctx context.Context, p Progress) (err error) {
 	if err != nil || len(lines) == 0 {
 		return err
 	}
-	return seal.WriteFile(filepath.Join(r.temp, "journal", orphansBegin+by.String()), lines, 0o600)
+	return seal.WriteFile(filepath.Join(r.temp, orphansBegin+by.String()), lines, 0o600)
 }
 
 // handOver gives all segments of a shared circle to another store.
@@ -206,8 +206,7 @@ func (d *Desk) offerOrphans(ctx context.Context, c causal.Circle) error {
 	if err != nil || !m.MayWrite(d.keys.Device()) {
 		return err
 	}
-	folder := filepath.Join(d.dir, "journal")
-	entries, err := os.ReadDir(folder)
+	entries, err := os.ReadDir(d.dir)
 	if err != nil {
 		return nil //nolint:nilerr // there is none
 	}
@@ -217,7 +216,7 @@ func (d *Desk) offerOrphans(ctx context.Context, c causal.Circle) error {
 		if !ours || err != nil {
 			continue
 		}
-		lines, err := os.ReadFile(filepath.Join(folder, e.Name()))
+		lines, err := os.ReadFile(filepath.Join(d.dir, e.Name()))
 		if err != nil && !errors.Is(err, fs.ErrNotExist) {
 			return fileError(err, d.dir)
 		}

@@ -144,7 +144,7 @@ func (d *Desk) ShowWaiting(ctx context.Context, w Waiting) (list []WaitingChange
 			left += h.Count
 			continue
 		}
-		changes, err := h.Changes()
+		changes, err := d.store.HeldChanges(ctx, h)
 		if err != nil {
 			return nil, 0, err
 		}

@@ -3,7 +3,6 @@ package store
 import (
 	"cmp"
 	"context"
-	"errors"
 	"slices"
 	"time"
 
@@ -26,7 +25,6 @@ type Held struct {
 	Route   say.Ref // how it came; "" if it was written here
 
 	row int64
-	seg *segment.Segment
 }
 
 // Held lists what is held of a circle and does not count, in the order in which it came. member gives the name of a device's member for a reason.
@@ -35,48 +33,44 @@ func (s *Store) Held(ctx context.Context, c causal.Circle, member func(causal.De
 	if err != nil {
 		return nil, err
 	}
-	return heldWhere(ctx, s.r, state, member, "")
-}
-
-func heldWhere(ctx context.Context, q querier, c *circleState, member func(causal.Device) any, where string, args ...any) ([]Held, error) {
-	rows, err := q.QueryContext(ctx, "SELECT row, state, arrived, route, bytes FROM segment WHERE circle = ? AND (control = 0 AND state <> 0 OR state = 1) "+where+" ORDER BY row", append([]any{c.row}, args...)...)
+	s.mu.Lock()
+	members := state.members
+	s.mu.Unlock()
+	rows, err := s.r.QueryContext(ctx, `SELECT row, hash, device, first, count, state, arrived, route FROM segment
+		WHERE circle = ? AND (control = 0 AND state <> 0 OR state = 1) ORDER BY row`, state.row)
 	if err != nil {
-		return nil, err
+		return nil, s.explain(err)
 	}
 	defer rows.Close() //nolint:errcheck // read to its end below
 	var list []Held
 	for rows.Next() {
 		var h Held
-		var state int
+		var kept int
 		var arrived int64
-		var b []byte
-		if err := rows.Scan(&h.row, &state, &arrived, &h.Route, &b); err != nil {
-			return nil, err
+		var hash, device []byte
+		if err := rows.Scan(&h.row, &hash, &device, &h.First, &h.Count, &kept, &arrived, &h.Route); err != nil {
+			return nil, s.explain(err)
 		}
-		if h.seg, err = segment.Open(b); err != nil {
-			return nil, errors.Join(ErrDamaged, err)
-		}
-		h.Hash, h.Device, h.First, h.Count, h.Arrived = h.seg.Hash, h.seg.Device(), h.seg.First, h.seg.Count, time.UnixMilli(arrived).UTC()
-		switch state {
+		copy(h.Hash[:], hash)
+		copy(h.Device[:], device)
+		h.Arrived = time.UnixMilli(arrived).UTC()
+		switch kept {
 		case stateWaits:
 			h.Gap, h.Reason = true, say.Msg("take.gap", "Name", member(h.Device))
 		case stateLacking:
 			h.Gap, h.Reason = true, say.Msg(reasonRedacted)
 		default:
-			_, h.Reason = c.members.Admits(h.Device, h.Hash)
+			_, h.Reason = members.Admits(h.Device, h.Hash)
 		}
 		list = append(list, h)
 	}
-	return list, rows.Err()
+	return list, s.explain(rows.Err())
 }
 
-// Changes decodes what a held segment says.
-func (h *Held) Changes() ([]segment.Named, error) {
-	changes, err := h.seg.Changes()
-	if err != nil {
-		return nil, errors.Join(ErrDamaged, err)
-	}
-	return changes, nil
+// HeldChanges decodes what a held segment says.
+func (s *Store) HeldChanges(ctx context.Context, h *Held) ([]segment.Named, error) {
+	changes, _, err := changesOf(ctx, s.r, h.row)
+	return changes, s.explain(err)
 }
 
 // Offered says what became of changes that were offered anew.
@@ -100,12 +94,12 @@ func (w *Work) Offer(circle causal.Circle, segments []causal.Hash, control causa
 	}
 	var changes []segment.Named
 	for _, hash := range segments {
-		list, err := heldWhere(w.t.ctx, w.t.Tx, sv.c, func(causal.Device) any { return "" }, "AND hash = ? AND state = 2", hash[:])
+		rows, err := w.t.rowsOf("SELECT row FROM segment WHERE circle = ? AND hash = ? AND control = 0 AND state = ?", sv.c.row, hash[:], stateChecked)
 		if err != nil {
 			return out, err
 		}
-		for i := range list {
-			some, err := list[i].Changes()
+		for _, row := range rows {
+			some, _, err := w.t.changesOf(row)
 			if err != nil {
 				return out, err
 			}
@@ -134,9 +128,10 @@ func (w *Work) Offer(circle causal.Circle, segments []causal.Hash, control causa
 	return out, nil
 }
 
-// offer writes one change anew, and tells whether it could.
+// offer writes one change anew, and tells whether it could. What would decide about membership never is: somebody whose word counts nowhere may have hidden it among changes
+// to records, so that a coordinator signs it.
 func (sv *saving) offer(c *segment.Named, anew renaming, author func(record.ID) record.ID) (bool, error) {
-	if c.Reader > ReaderVersion || !c.Record.IsZero() && sv.c.hides(anew.id(c.Record)) {
+	if IsControl(c.Kind) || c.Reader > ReaderVersion || !c.Record.IsZero() && sv.c.hides(anew.id(c.Record)) {
 		return false, nil
 	}
 	change := causal.Change{Record: anew.id(c.Record), Kind: c.Kind, Author: author(anew.id(c.Author)), Reader: c.Reader, Sets: anew.sets(c.Sets)}

@@ -1,6 +1,8 @@
 package store
 
 import (
+	"errors"
+
 	"github.com/twinshelf/twinshelf/data/causal"
 	"github.com/twinshelf/twinshelf/data/merge"
 	"github.com/twinshelf/twinshelf/data/record"
@@ -79,8 +81,14 @@ func (sv *saving) target(d *Draft) (*held, string, error) {
 	return h, h.rec.Kind, nil
 }
 
+// errDecides stops a change that would decide who belongs to a circle from being signed as one of a record.
+var errDecides = errors.New("store: a control change is written by WriteControl alone")
+
 // add numbers, names and applies a change, and makes it pending.
 func (sv *saving) add(c causal.Change, h *held) (record.ID, error) {
+	if IsControl(c.Kind) {
+		return record.ID{}, errDecides
+	}
 	index := sv.chain.count + len(sv.open)
 	c.Circle, c.Device, c.Number = sv.c.id, sv.s.self().device, sv.chain.first+uint64(index)
 	c.Clock = sv.tick(h)
