@@ -20,6 +20,7 @@ import (
 	"github.com/twinshelf/twinshelf/data/causal"
 	"github.com/twinshelf/twinshelf/data/record"
 	"github.com/twinshelf/twinshelf/data/say"
+	"github.com/twinshelf/twinshelf/data/seal"
 	"github.com/twinshelf/twinshelf/data/segment"
 )
 
@@ -295,14 +296,14 @@ func Explain(err error, dir string) error {
 	if id, sentinel := liteError(err); id != "" {
 		return say.Err(errors.Join(sentinel, err), id, "Dir", dir)
 	}
-	if isFull(err) {
+	if seal.IsFull(err) {
 		return say.Err(errors.Join(ErrFull, err), "store.full")
 	}
 	return err
 }
 
 func cannotWrite(err error, dir string) error {
-	if isFull(err) {
+	if seal.IsFull(err) {
 		return say.Err(errors.Join(ErrFull, err), "store.full")
 	}
 	return say.Err(errors.Join(ErrReadOnly, err), "store.read_only", "Dir", dir)

@@ -1,4 +1,4 @@
-package store
+package seal
 
 import (
 	"errors"
@@ -6,7 +6,7 @@ import (
 	"golang.org/x/sys/windows"
 )
 
-// isFull tells whether there is no room on the disk.
-func isFull(err error) bool {
+// IsFull tells whether there is no room on the disk.
+func IsFull(err error) bool {
 	return errors.Is(err, windows.ERROR_DISK_FULL) || errors.Is(err, windows.ERROR_HANDLE_DISK_FULL)
 }
