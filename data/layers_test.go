@@ -44,6 +44,7 @@ var layers = [][]string{
 	{"data/circle"},
 	{"data/bundle"},
 	{"data/place"},
+	{"data/place/placetest"},
 	{"data/syncer"},
 	{"data/tables"},
 	{"data/atrest"},
@@ -227,10 +228,10 @@ var acting = []string{
 	"golang.org/x/net", "golang.org/x/crypto/ssh", "fyne.io/fyne",
 }
 
-// mayAct are the packages under data/ that may all the same, each with the reason. A place on a server will be one: it asks for what its user set up, and
-// never because of what came.
+// mayAct are the packages under data/ that may all the same, each with the reason.
 var mayAct = map[string]string{
 	"data/atrest": "asks the system about the disk, when the program starts or a person asks; it is given the folder, and nothing that came",
+	"data/place":  "asks the servers that a person of this computer has set up; their addresses never come with records",
 }
 
 // calls are the functions of packages that all may import, by which programs are started.

@@ -49,8 +49,12 @@ func status(s *session, _ string) error {
 	if len(diffs) > 0 {
 		s.line("%s", s.words.N("ctl.bundle.differs", len(diffs)))
 	}
+	places, err := s.placeDocs()
+	if err != nil {
+		return err
+	}
 	if s.json {
-		s.print(map[string]any{"name": s.desk.Name(), "author": s.desk.Author(), "data": s.desk.Dir(), "warning": warning, "disk": strings.TrimPrefix(disk.ID, "disk."), "circles": docs, "differences": len(diffs)})
+		s.print(map[string]any{"places": places, "name": s.desk.Name(), "author": s.desk.Author(), "data": s.desk.Dir(), "warning": warning, "disk": strings.TrimPrefix(disk.ID, "disk."), "circles": docs, "differences": len(diffs)})
 	}
 	return nil
 }

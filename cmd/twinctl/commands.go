@@ -45,6 +45,8 @@ func commands() []command {
 		{"attach", `attach RECORD FILE [--field F] [--keep-metadata]`, "ctl.about.attach", true, attach},
 		{"file", `file list RECORD | get HASH TO | want HASH`, "ctl.about.file", true, attachments},
 		{"bundle", `bundle write FILE [--circle C] [--to MEMBER] [--files-up-to SIZE|all|none] [--volumes SIZE] | read FILE [--preview]`, "ctl.about.bundle", true, bundles},
+		{"place", `place [list] | add ADDRESS [--circle C] [--password-file F] [--pin P] | remove [PLACE] | pause [PLACE] | resume [PLACE]`, "ctl.about.place", true, places},
+		{"sync", `sync [PLACE] [--fill] | sync --watch`, "ctl.about.sync", true, synchronise},
 		{"conflicts", `conflicts [list] | resolve ID FIELD --keep N | --value V | resolve --all --keep newest|mine|theirs|MEMBER [--kind KIND] | combine ID FIELD [--show]`, "ctl.about.conflicts", true, conflicts},
 		{"status", `status`, "ctl.about.status", true, status},
 		{"verify", `verify`, "ctl.about.verify", true, verify},

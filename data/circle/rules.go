@@ -102,6 +102,7 @@ type Members struct {
 	hidden     map[record.ID]struct{}
 	erased     erased
 	covered    erased
+	founding   causal.Hash
 
 	epochs  []epoch
 	current *epoch // the one of Epoch
@@ -190,7 +191,7 @@ func founds(c *store.Control, circle causal.Circle) bool {
 }
 
 func (m *Members) found(c *store.Control) {
-	m.Name = record.Values{}
+	m.Name, m.founding = record.Values{}, c.Change.Name
 	for _, slot := range []string{"name.en", "name.uk"} {
 		if v := get(c, slot); v != "" {
 			m.Name[slot] = []string{v}
@@ -205,6 +206,9 @@ func (m *Members) found(c *store.Control) {
 
 // Founded tells whether the founding change has arrived.
 func (m *Members) Founded() bool { return m.Name != nil }
+
+// Founding is the name of the founding change. Others know its beginning at most, the circle's id: what is made of all of it tells nobody anything who holds none of the circle's records.
+func (m *Members) Founding() causal.Hash { return m.founding }
 
 func (m *Members) add(x Member) {
 	m.by[x.Device] = len(m.List)

@@ -144,7 +144,13 @@ func TestFault64Branches(t *testing.T) {
 // join lets a new desk into a circle, and lets the one who invited know.
 func join(t *testing.T, m *Desk, c causal.Circle, name string) *Desk {
 	t.Helper()
-	d := open(t, name)
+	return joinWith(t, Options{}, m, c, name)
+}
+
+// joinWith is join with a certain version, or clock.
+func joinWith(t *testing.T, o Options, m *Desk, c causal.Circle, name string) *Desk {
+	t.Helper()
+	d := openWith(t, o, name)
 	file := filepath.Join(t.TempDir(), "i.twinbundle")
 	digits, err := m.Invite(ctx, c, file, "", nil)
 	must(t, err)

@@ -13,6 +13,7 @@ import (
 
 	"github.com/twinshelf/twinshelf/data/causal"
 	"github.com/twinshelf/twinshelf/data/circle"
+	"github.com/twinshelf/twinshelf/data/place"
 	"github.com/twinshelf/twinshelf/data/record"
 	"github.com/twinshelf/twinshelf/data/say"
 	"github.com/twinshelf/twinshelf/data/seal"
@@ -35,12 +36,15 @@ type Desk struct {
 	sync     *syncer.Syncer
 	own      causal.Circle
 	now      func() time.Time
+	places   func(place.Address, string, place.Options) (place.Place, error)
 	marks    string // see mark
 
 	offered  atomic.Int64 // see Offered
 	pictures sync.Mutex   // one photo is decoded at a time: each may take much memory
 
-	mu   sync.Mutex
+	mu     sync.Mutex
+	states map[string]PlaceState // of places, as they were found last
+
 	busy sync.WaitGroup // indexing in the background
 	stop context.CancelFunc
 	ctx  context.Context
@@ -87,6 +91,9 @@ type Options struct {
 	Work     int              // scrypt's work factor for invitations that are written; 0: seal.WorkFactor
 	Marks    string           // the folder of this computer's marks; "": that of this user
 
+	// Places opens places; nil: place.Open.
+	Places func(a place.Address, secret string, o place.Options) (place.Place, error)
+
 	Passphrase string // that locks the folder; one that is not locked opens whatever it is
 }
 
@@ -96,6 +103,9 @@ func (o Options) filled() Options {
 	}
 	if o.Registry == nil {
 		o.Registry = record.Standard()
+	}
+	if o.Places == nil {
+		o.Places = place.Open
 	}
 	if o.Marks == "" {
 		o.Marks = markDir()
@@ -178,7 +188,7 @@ func (o Options) Open(ctx context.Context, dir string) (*Desk, error) {
 		return nil, err
 	}
 	d := &Desk{
-		dir: dir, registry: o.Registry, store: st, keys: keys, now: o.Now, marks: o.Marks,
+		dir: dir, registry: o.Registry, store: st, keys: keys, now: o.Now, places: o.Places, marks: o.Marks,
 		sync: &syncer.Syncer{Store: st, Keys: keys, Now: o.Now, Work: o.Work},
 	}
 	d.ctx, d.stop = context.WithCancel(context.Background())

@@ -59,3 +59,7 @@ func TestFault28Clutter(t *testing.T) {
 		t.Errorf("%v %v", list, err)
 	}
 }
+
+func TestInMemory(t *testing.T) {
+	placetest.Suite(t, func(t *testing.T) place.Place { return placetest.NewUnreliable(true) })
+}

@@ -66,8 +66,9 @@ var (
 	ErrLost     = errors.New("what was put did not arrive") // it answered yes, and what is there is something else
 )
 
-// MaxObject is the greatest length of an object in bytes: at 64 kbit/s one is through within nine minutes, and resuming is not needed (TRANSPORT.md, "Networks").
-const MaxObject = 4 << 20
+// MaxObject is the greatest length of an object in bytes: it holds the largest segment that anyone may sign. What this program puts is less than 1 MiB: at 64 kbit/s that is through in two
+// minutes, so that resuming is not needed, and many servers refuse more (TRANSPORT.md, "Networks").
+const MaxObject = 9 << 20
 
 // maxList is how many objects a listing has at most: a folder may be full of somebody else's.
 const maxList = 100_000

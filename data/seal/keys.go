@@ -40,6 +40,8 @@ type Keys struct {
 	epochs map[causal.Circle][]*age.X25519Identity
 	kits   map[causal.Circle]Recovery // of circles that were made here and whose kit is not on paper yet
 	lock   *lock                      // nil: the file is not locked
+
+	passwords map[string]string // of others, by name: passwords of places
 }
 
 // pastKeys are those that the device had before it took new ones: they open what was sealed to them, and prove who comes in whose place.
@@ -56,6 +58,7 @@ type keyFile struct {
 	Past    []pastFile          `json:"past,omitempty"` // oldest first
 	Epochs  map[string][]string `json:"epochs,omitempty"`
 	Kits    map[string]string   `json:"kits,omitempty"`
+	Secrets map[string]string   `json:"secrets,omitempty"`
 	Locked  *lockedFile         `json:"locked,omitempty"` // then it holds nothing else
 }
 
@@ -78,7 +81,7 @@ func CreateAfter(dir string, old *Keys) (*Keys, error) {
 	if err != nil {
 		return nil, err
 	}
-	k := &Keys{path: path, sign: sign, self: self, epochs: map[causal.Circle][]*age.X25519Identity{}, kits: map[causal.Circle]Recovery{}}
+	k := &Keys{path: path, sign: sign, self: self, epochs: map[causal.Circle][]*age.X25519Identity{}, kits: map[causal.Circle]Recovery{}, passwords: map[string]string{}}
 	if old != nil {
 		k.adopt(old)
 	}
@@ -93,6 +96,7 @@ func (k *Keys) adopt(old *Keys) {
 		k.epochs[c] = slices.Clone(list)
 	}
 	maps.Copy(k.kits, old.kits)
+	maps.Copy(k.passwords, old.passwords)
 	k.lock = old.lock
 }
 
@@ -176,7 +180,8 @@ func damaged(path string) error { return fmt.Errorf("keys: damaged file %s", pat
 
 // keys reads what the file holds, if it is not locked.
 func (f *keyFile) keys(path string) (*Keys, error) {
-	k := &Keys{path: path, epochs: map[causal.Circle][]*age.X25519Identity{}, kits: map[causal.Circle]Recovery{}}
+	k := &Keys{path: path, epochs: map[causal.Circle][]*age.X25519Identity{}, kits: map[causal.Circle]Recovery{}, passwords: map[string]string{}}
+	maps.Copy(k.passwords, f.Secrets)
 	self, ok := pastFile{f.Sign, f.Self}.keys()
 	if !ok {
 		return nil, damaged(path)
@@ -223,7 +228,7 @@ func (p pastFile) keys() (pastKeys, bool) {
 
 // save writes a new file beside the old one, durably, and puts it in its place.
 func (k *Keys) save() error {
-	f := keyFile{Sign: k.sign.Seed(), Self: k.self.String(), Epochs: map[string][]string{}, Kits: map[string]string{}}
+	f := keyFile{Sign: k.sign.Seed(), Self: k.self.String(), Epochs: map[string][]string{}, Kits: map[string]string{}, Secrets: k.passwords}
 	for _, p := range k.past {
 		f.Past = append(f.Past, pastFile{p.sign.Seed(), p.self.String()})
 	}

@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"iter"
 	"slices"
 
 	"github.com/twinshelf/twinshelf/data/causal"
@@ -75,8 +76,20 @@ func (t *txn) fileReceipt(c *circleState, r *segment.Receipt) error {
 
 // Passing are receipts of others that are passed on to a member, so that whoever travels between two tells each what the other holds.
 type Passing struct {
-	Raws [][]byte
-	last map[causal.Device]uint64
+	Raws    [][]byte
+	devices []causal.Device
+	last    map[causal.Device]uint64
+}
+
+// Each gives the receipts with the devices that signed them.
+func (p Passing) Each() iter.Seq2[causal.Device, []byte] {
+	return func(yield func(causal.Device, []byte) bool) {
+		for i, d := range p.devices {
+			if !yield(d, p.Raws[i]) {
+				return
+			}
+		}
+	}
 }
 
 // ReceiptsFor gives the latest receipts of others that were not passed on to a member's device yet; all of them, if to is zero.
@@ -98,7 +111,7 @@ func (s *Store) ReceiptsFor(ctx context.Context, circle causal.Circle, to causal
 		if err := rows.Scan(&device, &counter, &raw); err != nil {
 			return p, s.explain(err)
 		}
-		p.Raws = append(p.Raws, raw)
+		p.Raws, p.devices = append(p.Raws, raw), append(p.devices, causal.Device(device))
 		p.last[causal.Device(device)] = counter
 	}
 	return p, s.explain(rows.Err())

@@ -175,6 +175,14 @@ INSERT INTO search (search, rank) VALUES ('automerge', 8);
 `, `
 -- Each run of changes in parts ends with the row of the segment that brought it, or 0. What was done before can't be undone any more.
 DELETE FROM action;
+`, `
+-- What is known of places: theirs to make up again from the places themselves, should it be lost.
+CREATE TABLE place (
+	id      TEXT NOT NULL,
+	key     TEXT NOT NULL,
+	value   BLOB NOT NULL,
+	PRIMARY KEY (id, key)
+) STRICT, WITHOUT ROWID;
 `}
 
 // applicationID marks the file as ours: "TwSh".

@@ -166,6 +166,7 @@ type SegmentInfo struct {
 	First   uint64
 	Count   int
 	Control bool
+	Lacking bool // more of it is missing than finals say: a fuller copy replaces it
 	Size    int
 }
 
@@ -179,7 +180,7 @@ func (s *Store) Segments(ctx context.Context, c causal.Circle) ([]SegmentInfo, e
 	if err != nil {
 		return nil, err
 	}
-	rows, err := s.r.QueryContext(ctx, "SELECT row, device, hash, prev, first, count, control, length(bytes) FROM segment WHERE circle = ? ORDER BY control DESC, row", state.row)
+	rows, err := s.r.QueryContext(ctx, "SELECT row, device, hash, prev, first, count, control, state = ?, length(bytes) FROM segment WHERE circle = ? ORDER BY control DESC, row", stateLacking, state.row)
 	if err != nil {
 		return nil, s.explain(err)
 	}
@@ -188,7 +189,7 @@ func (s *Store) Segments(ctx context.Context, c causal.Circle) ([]SegmentInfo, e
 	for rows.Next() {
 		var i SegmentInfo
 		var device, hash, prev []byte
-		if err := rows.Scan(&i.Row, &device, &hash, &prev, &i.First, &i.Count, &i.Control, &i.Size); err != nil {
+		if err := rows.Scan(&i.Row, &device, &hash, &prev, &i.First, &i.Count, &i.Control, &i.Lacking, &i.Size); err != nil {
 			return nil, s.explain(err)
 		}
 		copy(i.Device[:], device)

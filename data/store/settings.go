@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"slices"
+	"strings"
 	"sync"
 
 	"github.com/twinshelf/twinshelf/data/causal"
@@ -43,6 +44,19 @@ func (s *Store) Setting(key string) string {
 	s.settings.mu.Lock()
 	defer s.settings.mu.Unlock()
 	return s.settings.values[key]
+}
+
+// Settings gives the texts whose keys begin with prefix, by the rest of their keys.
+func (s *Store) Settings(prefix string) map[string]string {
+	s.settings.mu.Lock()
+	defer s.settings.mu.Unlock()
+	found := map[string]string{}
+	for key, value := range s.settings.values {
+		if rest, ok := strings.CutPrefix(key, prefix); ok && value != "" {
+			found[rest] = value
+		}
+	}
+	return found
 }
 
 // SetSetting keeps a text on this computer.
