@@ -223,6 +223,9 @@ func (d *Desk) SyncPlace(ctx context.Context, id string, fill bool, progress Pro
 	s := &p.State
 	was := *s
 	s.Tried, s.Due = now, out.Later
+	if out.More {
+		s.Due = now
+	}
 	if !out.Quiet && err == nil {
 		s.News = now
 	}
@@ -259,7 +262,7 @@ func (d *Desk) rounds(ctx context.Context, p *Place, fill bool, progress Progres
 		return all, err
 	}
 	for n := range maxRounds {
-		out, err := d.sync.Sync(ctx, p.Circle, syncer.Site{ID: p.ID, Place: open, Fill: fill}, syncer.Progress(progress))
+		out, err := d.sync.Sync(ctx, p.Circle, syncer.Site{ID: p.ID, Place: open, Fill: fill, FilesUpTo: d.FilesUpTo()}, syncer.Progress(progress))
 		if n == 0 {
 			all = out
 		} else {
@@ -268,8 +271,12 @@ func (d *Desk) rounds(ctx context.Context, p *Place, fill bool, progress Progres
 		if err != nil {
 			return all, err
 		}
-		if out.Taken.New == 0 {
-			break
+		switch {
+		case out.Taken.New > 0:
+		case out.Files > 0 && !out.More: // to say so
+			continue
+		default:
+			return all, nil
 		}
 		d.indexLater()
 		if err := errors.Join(d.noticeCopy(ctx), d.Tend(ctx)); err != nil {

@@ -3,6 +3,7 @@ package desk
 import (
 	"fmt"
 	"math/rand/v2"
+	"strings"
 	"testing"
 	"time"
 
@@ -121,6 +122,59 @@ func TestUnreliablePlace(t *testing.T) {
 			}
 			wantSame(t, c, desks[0], n)
 		})
+	}
+}
+
+// Photos follow their records: small pictures first, small originals by themselves, larger ones when somebody asks. One that the place loses is put back by whoever has it.
+func TestPhotosByPlace(t *testing.T) {
+	now := time.Date(2026, 11, 1, 9, 0, 0, 0, time.UTC)
+	at := Options{Now: func() time.Time { return now }, Work: 2}
+	m, l := openWith(t, at, "Manchester"), openWith(t, at, "Lviv")
+	c, id := meet(t, m, l)
+	o := joinWith(t, at, m, c, "Odesa")
+	u := placetest.NewUnreliable(false)
+	site := syncer.Site{ID: "test", Place: u}
+	rounds := func(n int, desks ...*Desk) {
+		t.Helper()
+		for range n {
+			for _, d := range desks {
+				_, err := d.sync.Sync(ctx, c, site, nil)
+				must(t, err)
+				now = now.Add(time.Minute)
+			}
+		}
+	}
+	rounds(2, m, l, o)
+	photo := attach(t, m, id, photoFile(t, "visit.jpg", 1))[0]
+	f, _ := record.ParseFile(photo.Value)
+	rounds(3, m, l)
+	if holds(t, l, f) {
+		t.Fatal("an original came that nobody asked for")
+	}
+	if _, err := l.Thumbnail(ctx, f.Thumb); err != nil {
+		t.Fatal("the small picture has not come:", err)
+	}
+	must(t, l.Want(ctx, f.Hash))
+	rounds(2, l, m)
+	if !holds(t, l, f) {
+		t.Fatal("the original has not come")
+	}
+	for _, name := range u.Names() {
+		if strings.Contains(name, "/blob/") {
+			must(t, u.Delete(ctx, name))
+		}
+	}
+	site.FilesUpTo = 10 << 20
+	rounds(1, o)
+	if holds(t, o, f) {
+		t.Fatal("it came from nowhere")
+	}
+	must(t, o.Want(ctx, f.Hash))
+	rounds(1, o)
+	now = now.Add(7 * time.Hour)
+	rounds(2, l, m, o)
+	if !holds(t, o, f) {
+		t.Error("what the place lost was not put back")
 	}
 }
 

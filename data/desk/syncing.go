@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"slices"
+	"strconv"
 	"strings"
 	"sync"
 	"time"
@@ -239,8 +240,9 @@ func (s *Syncing) told() {
 	}
 }
 
-// The settings of when places are used.
+// The settings of when and for what places are used.
 const (
+	settingFiles  = "sync.files"
 	settingManual = "sync.manual"
 	settingQuiet  = "sync.quiet"
 )
@@ -259,6 +261,22 @@ func (d *Desk) SetManual(manual bool) error {
 
 // quietForm is how the hours are kept: "22:00-07:00".
 const clockForm = "15:04"
+
+// DefaultFilesUpTo is how large an original comes by itself, in bytes: photos as telephones make them.
+const DefaultFilesUpTo = 8 << 20
+
+// FilesUpTo is how large an original may be, in bytes, that comes by way of a place without anybody's having asked for it.
+func (d *Desk) FilesUpTo() int64 {
+	if n, err := strconv.ParseInt(d.Setting(settingFiles), 10, 64); err == nil {
+		return n
+	}
+	return DefaultFilesUpTo
+}
+
+// SetFilesUpTo sets it; 0 for small pictures only.
+func (d *Desk) SetFilesUpTo(n int64) error {
+	return d.SetSetting(settingFiles, strconv.FormatInt(max(n, 0), 10))
+}
 
 // QuietHours are those in which places are left alone, by this computer's clock: at night the connection is somebody else's, or power is saved. from equals to: none.
 func (d *Desk) QuietHours() (from, to string) {

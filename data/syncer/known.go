@@ -26,11 +26,13 @@ type own struct {
 	Said    string       `json:"said"` // what the last head said to have been received
 	BellTag string       `json:"bellTag,omitempty"`
 	Bell    []byte       `json:"bell,omitempty"`
-	All     time.Time    `json:"all"`            // when all heads were read last
-	Wrote   time.Time    `json:"wrote"`          // when the last head was written
-	Epochs  int          `json:"epochs"`         // how many this device could open when it read all heads
-	AckDue  time.Time    `json:"ackDue"`         // when what was received is acknowledged, should nothing else be said before; zero for never
-	Owes    bool         `json:"owes,omitempty"` // a head is to be written although nothing is new
+	All     time.Time    `json:"all"`             // when all heads were read last
+	Wrote   time.Time    `json:"wrote"`           // when the last head was written
+	Epochs  int          `json:"epochs"`          // how many this device could open when it read all heads
+	AckDue  time.Time    `json:"ackDue"`          // when what was received is acknowledged, should nothing else be said before; zero for never
+	Asked   int          `json:"asked,omitempty"` // how many files were asked for here when the last head was written
+	More    bool         `json:"more,omitempty"`  // files are left to be moved
+	Owes    bool         `json:"owes,omitempty"`  // a head is to be written although nothing is new
 }
 
 // ownPack is a pack with what its segments measure as they stand here: when values are taken out of one for good, it is made anew.

@@ -3,6 +3,8 @@ package syncer
 import (
 	"crypto/hmac"
 	"crypto/sha256"
+	"encoding/binary"
+	"encoding/hex"
 
 	"github.com/twinshelf/twinshelf/data/bundle"
 	"github.com/twinshelf/twinshelf/data/causal"
@@ -36,4 +38,12 @@ func (n names) log(uploader string) string  { return n.circle() + "/log/" + uplo
 
 func (n names) pack(p bundle.PackName) string {
 	return n.log(n.uploader(p.Device)) + "/" + p.Hash.String()
+}
+
+// blob is the name of a part of an attachment, counted from 0.
+func (n names) blob(h record.FileHash, part int) string {
+	mac := hmac.New(sha256.New, n.key[:])
+	mac.Write([]byte("blob\x00"))
+	mac.Write(h[:])
+	return n.circle() + "/blob/" + hex.EncodeToString(mac.Sum(nil)[:16]) + "-" + hex.EncodeToString(binary.BigEndian.AppendUint16(nil, uint16(part)))
 }

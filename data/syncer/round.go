@@ -26,17 +26,23 @@ type Site struct {
 	ID    string // of this device's notes about it
 	Place place.Place
 	Fill  bool // should it prove empty, it is filled again: a person said so
+	// FilesUpTo is how large an original may be, in bytes, that comes without anybody's having asked for it. NoFiles leaves all attachments for another time.
+	FilesUpTo int64
+	NoFiles   bool
 }
 
 // Synced says what one round did.
 type Synced struct {
-	Quiet  bool // nothing was new on either side
-	Taken  store.Taken
-	Came   int       // packs and heads that were read
-	Sent   int       // changes of whomever that were put there
-	Bytes  int64     // of objects that were put there
-	Unread int       // packs that are missing there or damaged; whoever holds what they held puts it back
-	Later  time.Time // when an acknowledgement is due that was not worth a head of its own yet; zero for none
+	Quiet    bool // nothing was new on either side
+	Taken    store.Taken
+	Came     int       // packs and heads that were read
+	Sent     int       // changes of whomever that were put there
+	Bytes    int64     // of objects that were put there
+	Files    int       // attachments that were put there whole, small pictures among them
+	GotFiles int       // originals that came and are whole
+	More     bool      // files are left to be moved: the next round is due at once
+	Unread   int       // packs that are missing there or damaged; whoever holds what they held puts it back
+	Later    time.Time // when an acknowledgement is due that was not worth a head of its own yet; zero for none
 }
 
 // Add adds what another round did.
@@ -45,7 +51,9 @@ func (s *Synced) Add(o Synced) {
 	s.Came += o.Came
 	s.Sent += o.Sent
 	s.Bytes += o.Bytes
-	s.Unread, s.Later = o.Unread, o.Later
+	s.Files += o.Files
+	s.GotFiles += o.GotFiles
+	s.More, s.Unread, s.Later = o.More, o.Unread, o.Later
 	s.add(&o.Taken)
 }
 
@@ -124,11 +132,11 @@ func (s *Syncer) Sync(ctx context.Context, c causal.Circle, site Site, p Progres
 	r := &round{Syncer: s, c: c, place: site.Place, members: m, names: namesOf(m.Founding()), n: n, now: s.Now(), p: p}
 	r.me = r.names.uploader(s.Keys.Device())
 	r.out.Taken.Added = map[string]int{}
-	err = r.run(ctx, site.Fill)
+	err = r.run(ctx, site)
 	return r.out, err
 }
 
-func (r *round) run(ctx context.Context, fill bool) error {
+func (r *round) run(ctx context.Context, site Site) error {
 	all := r.now.Sub(r.n.own.All) >= allHeads || r.now.Before(r.n.own.All) || r.n.own.Epochs != len(r.Keys.Epochs(r.c))
 	look, err := r.listen(ctx, all)
 	if err != nil {
@@ -143,7 +151,7 @@ func (r *round) run(ctx context.Context, fill bool) error {
 	if err := r.n.readHeads(ctx); err != nil {
 		return err
 	}
-	if err := r.readAll(ctx, look, fill); err != nil {
+	if err := r.readAll(ctx, look, site.Fill); err != nil {
 		return err
 	}
 	if r.took {
@@ -158,8 +166,20 @@ func (r *round) run(ctx context.Context, fill bool) error {
 		if err := r.put(ctx); err != nil {
 			return err
 		}
+		if !site.NoFiles {
+			if err := r.blobs(ctx, site.FilesUpTo); err != nil {
+				return err
+			}
+			r.n.own.More = r.out.More
+			r.n.own.Owes = r.n.own.Owes || r.out.Files > 0 // so that those who wait for them look
+		}
 	}
-	r.out.Quiet = r.out.Came == 0 && r.out.Bytes == 0 && r.out.Unread == 0
+	r.out.Quiet = r.out.Came == 0 && r.out.Bytes == 0 && r.out.Unread == 0 && r.out.GotFiles == 0 && !r.out.More
+	asked, err := r.Store.AskedFor(ctx)
+	if err != nil {
+		return err
+	}
+	r.n.own.Asked = asked
 	if look.all {
 		r.n.own.All, r.n.own.Epochs = r.now, len(r.Keys.Epochs(r.c))
 	}
@@ -169,9 +189,13 @@ func (r *round) run(ctx context.Context, fill bool) error {
 // quiet tells whether there is nothing to put there: it must cost next to nothing.
 func (r *round) quiet(ctx context.Context) (bool, error) {
 	row, pending, err := r.Store.Newest(ctx, r.c)
+	if err != nil {
+		return false, err
+	}
+	asked, err := r.Store.AskedFor(ctx)
 	due := !r.n.own.AckDue.IsZero() && !r.now.Before(r.n.own.AckDue)
 	tidy := r.n.own.Heavy && r.now.Sub(r.n.own.Wrote) >= ridesFor
-	return !r.n.own.Owes && !due && !tidy && pending == 0 && row == r.n.own.Upto, err
+	return !r.n.own.Owes && !r.n.own.More && !due && !tidy && pending == 0 && asked == r.n.own.Asked && row == r.n.own.Upto, err
 }
 
 // look says which heads are to be read.
