@@ -158,7 +158,7 @@ func (d *Desk) AddPlace(ctx context.Context, c causal.Circle, a place.Address, s
 	if secret == "" {
 		secret = d.keys.Secret(secretName(p.ID))
 	}
-	open, err := d.places(a, secret, place.Options{})
+	open, err := d.places(a, secret, place.Options{Mark: d.Device().String()[:6]})
 	if err != nil {
 		return Place{}, err
 	}
@@ -257,7 +257,7 @@ func (d *Desk) SyncPlace(ctx context.Context, id string, fill bool, progress Pro
 const keepStateEvery = 10 * time.Minute
 
 func (d *Desk) rounds(ctx context.Context, p *Place, fill bool, progress Progress) (all syncer.Synced, err error) {
-	open, err := d.places(p.Address, d.keys.Secret(secretName(p.ID)), place.Options{})
+	open, err := d.places(p.Address, d.keys.Secret(secretName(p.ID)), place.Options{Mark: d.Device().String()[:6]})
 	if err != nil {
 		return all, err
 	}

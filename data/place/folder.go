@@ -42,7 +42,7 @@ func (f *folder) Get(ctx context.Context, name, tag string, limit int64) (Object
 	if err := ctx.Err(); err != nil {
 		return Object{}, err
 	}
-	file, err := os.Open(path) //nolint:gosec // the name was checked
+	file, err := os.Open(path) // the name was checked
 	if err != nil {
 		return Object{}, f.explain(err)
 	}
@@ -96,7 +96,7 @@ func (f *folder) Put(ctx context.Context, name string, body []byte, how How) err
 	if _, err := os.Stat(f.dir); err != nil {
 		return f.explain(err) // never made by us: a stick that is not there would be a folder on the disk
 	}
-	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil { //nolint:gosec // others of the same computer or share have to read it; what lies there is sealed
+	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil { // others of the same computer or share have to read it; what lies there is sealed
 		return f.explain(err)
 	}
 	if err := seal.WriteFile(path, body, 0o644); err != nil {
@@ -120,7 +120,7 @@ func (f *folder) List(ctx context.Context, name string) ([]Info, error) {
 	if err = errors.Join(err, ctx.Err()); err != nil {
 		return nil, err
 	}
-	dir, err := os.Open(path) //nolint:gosec // the name was checked
+	dir, err := os.Open(path) // the name was checked
 	if errors.Is(err, fs.ErrNotExist) {
 		if _, err := os.Stat(f.dir); err != nil {
 			return nil, f.explain(err)

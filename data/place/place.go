@@ -71,7 +71,7 @@ var (
 const MaxObject = 9 << 20
 
 // maxList is how many objects a listing has at most: a folder may be full of somebody else's.
-const maxList = 100_000
+const maxList = 20_000
 
 var (
 	nameForm   = regexp.MustCompile(`^[a-z0-9]([a-z0-9.-]{0,58}[a-z0-9])?$`)

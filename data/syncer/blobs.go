@@ -42,10 +42,15 @@ type blobNote struct {
 
 func (r *round) blobNote(ctx context.Context, h record.FileHash) (n blobNote, err error) {
 	b, err := r.Store.PlaceNote(ctx, r.n.place, noteBlob+h.String())
-	if err == nil && b != nil {
-		_ = json.Unmarshal(b, &n) // what can't be read is done again
+	return readBlobNote(b), err
+}
+
+// readBlobNote reads a note; what can't be read is done again.
+func readBlobNote(b []byte) (n blobNote) {
+	if json.Unmarshal(b, &n) != nil {
+		return blobNote{}
 	}
-	return n, err
+	return n
 }
 
 func (r *round) noteBlob(ctx context.Context, h record.FileHash, n blobNote) error {
@@ -268,8 +273,8 @@ func (r *round) dropBlobs(ctx context.Context) error {
 	var notes []blobNote
 	err := r.Store.PlaceNotes(ctx, r.n.place, noteBlob, func(key string, value []byte) error {
 		h, ok := record.ParseFileHash(strings.TrimPrefix(key, noteBlob))
-		var n blobNote
-		if !ok || json.Unmarshal(value, &n) != nil || n.Parts == 0 {
+		n := readBlobNote(value)
+		if !ok || n.Parts == 0 {
 			return nil
 		}
 		named, err := r.Store.Named(ctx, h)

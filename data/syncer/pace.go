@@ -71,5 +71,5 @@ func Jitter(now, next time.Time) time.Time {
 	if wait < time.Second {
 		return next
 	}
-	return next.Add(time.Duration(rand.Int64N(int64(wait)/4 + 1))) //nolint:gosec // nobody is to be surprised but the server
+	return next.Add(time.Duration(rand.Int64N(int64(wait)/4 + 1))) // nobody is to be surprised but the server
 }
