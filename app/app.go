@@ -14,6 +14,7 @@ import (
 
 	"github.com/twinshelf/twinshelf/app/screens"
 	"github.com/twinshelf/twinshelf/app/shell"
+	"github.com/twinshelf/twinshelf/app/single"
 	"github.com/twinshelf/twinshelf/app/start"
 	"github.com/twinshelf/twinshelf/app/theme"
 	"github.com/twinshelf/twinshelf/data/atrest"
@@ -29,6 +30,8 @@ type Options struct {
 	Dir    string // the data folder
 	Lang   string // "" for the one that was set, or the system's
 	Bundle string // a bundle to look at first
+	// Asked gives what later starts of the program have asked of this one since it was called last; nil: nobody can ask.
+	Asked func() []single.Request
 }
 
 // Run opens the window, and returns when it is closed.
@@ -44,6 +47,7 @@ func Run(o Options) {
 	start.Waiting(w, o.Lang)
 	r.open()
 	r.watch()
+	r.listen()
 	w.ShowAndRun()
 	if r.shell != nil {
 		r.shell.Wait()

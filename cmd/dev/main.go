@@ -27,6 +27,8 @@ func tasks() []task {
 		{"demo", "demo [--lang en|uk] [--data FILE.csv] [--keep]", "the story of two libraries and one stick, checked at every step", demo},
 		{"shots", "shots DIR", "a picture of every screen in both languages", shots},
 		{"bench", "bench", "how long imports and bundles take, beside plain SQLite", bench},
+		{"package", "package [linux|windows|macos] [--to DIR] [--mesa DIR] [--check]", "installers, and SHA256SUMS beside them, into out/; --mesa: a folder with Mesa's opengl32.dll for Windows; --check: install, start and remove them", pack},
+		{"licences", "licences", "write the licences of all parts anew, after go.mod has changed", licences},
 		{"lab", "lab", "the long and heavy checks that CI leaves out", lab},
 	}
 }

@@ -28,7 +28,11 @@ func (d *dev) window() error {
 	if err != nil {
 		return err
 	}
-	data := filepath.Join(dir, "data")
+	return d.useWindow(dir, program, ctl, filepath.Join(dir, "data"))
+}
+
+// useWindow does it with programs that are built already; dir is for what is of no use afterwards.
+func (d *dev) useWindow(dir, program, ctl, data string) error {
 	if err := os.Setenv("TWINSHELF_STATE", filepath.Join(dir, "state")); err != nil {
 		return err
 	}

@@ -37,6 +37,9 @@ func markDir() string {
 	if dir := os.Getenv("TWINSHELF_STATE"); dir != "" {
 		return dir
 	}
+	if dir, ok := portable(); ok {
+		return filepath.Join(dir, portableMarks)
+	}
 	switch runtime.GOOS {
 	case "windows":
 		if dir := os.Getenv("LOCALAPPDATA"); dir != "" {

@@ -50,10 +50,13 @@ type Desk struct {
 	ctx  context.Context
 }
 
-// DefaultDir is the data folder of this user: what TWINSHELF_DATA says, else a folder in the local (not the roaming) profile.
+// DefaultDir is the data folder of this user: what TWINSHELF_DATA says, else that of a portable program, else a folder in the local (not the roaming) profile.
 func DefaultDir() string {
 	if dir := os.Getenv("TWINSHELF_DATA"); dir != "" {
 		return dir
+	}
+	if dir, ok := portable(); ok {
+		return filepath.Join(dir, portableRecords)
 	}
 	if runtime.GOOS == "windows" {
 		if dir := os.Getenv("LOCALAPPDATA"); dir != "" {
