@@ -38,6 +38,10 @@ const (
 	Every    = 300 * time.Millisecond
 )
 
+// folder is where they meet, among the caches of this user. On Windows those are in the same folder as the records, and capitals don't count: the name must
+// be another.
+const folder = "org.twinshelf.Twinshelf"
+
 const suffix = ".request"
 
 // Start takes the window of the data folder for this process, or hands the request to the process that has it. handed tells that this one may end. Where
@@ -48,7 +52,7 @@ func Start(data string, r Request) (claim *Claim, handed bool) {
 	if err != nil {
 		return nil, false
 	}
-	return start(filepath.Join(base, "twinshelf"), data, r, patience)
+	return start(filepath.Join(base, folder), data, r, patience)
 }
 
 func start(base, data string, r Request, wait time.Duration) (*Claim, bool) {
