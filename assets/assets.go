@@ -32,3 +32,8 @@ var Templates []byte
 //
 //go:embed phrases/phrases.csv
 var Phrases []byte
+
+// Licences are those of all parts of the program, with their texts; “go run ./cmd/dev licences” writes them.
+//
+//go:embed licences.txt
+var Licences string

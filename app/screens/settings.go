@@ -27,11 +27,8 @@ func newSettings(h Host) Page { return &settings{host: h} }
 func (s *settings) Title() string { return s.host.Words().T("settings.title") }
 
 func (s *settings) Object() fyne.CanvasObject {
-	w := s.host.Words()
 	column := widgets.Stack(widgets.Title(s.Title()), s.language(), s.theme(), s.author(), s.backups(), s.passphrase(), s.practice(), s.limits(), s.empty(),
-		s.folder(),
-		widgets.Card(widgets.Heading(w.T("about.title")), widgets.Body(w.T("about.what")), widgets.Small(w.T("about.licences")), widgets.Gap(4),
-			widgets.Body(w.T("diagnostics.what")), container.NewHBox(widgets.NewButton(w.T("diagnostics.save"), func() { saveDiagnostics(s.host) }))))
+		s.folder(), s.about())
 	return widgets.Scroll(widgets.MaxWidth(720, column))
 }
 
