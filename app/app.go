@@ -88,6 +88,7 @@ func (r *running) opened(err error) {
 			Desk: r.desk, Lang: r.Lang, Worker: shell.Background, Now: time.Now, Bundle: r.Bundle, Practice: r.practice(), Lock: r.lock, Empty: r.empty,
 		})
 		r.Bundle = ""
+		r.shell.StartSyncing()
 		if r.fresh {
 			r.fresh = false
 			screens.OfferRecovery(r.shell)

@@ -147,3 +147,11 @@ func (w *Words) position(canonical string) string {
 	}
 	return w.Number(lat) + ", " + w.Number(lng)
 }
+
+// Unsent says how many changes are only on this computer, from receipts alone.
+func (w *Words) Unsent(changes int) string {
+	if changes == 0 {
+		return w.T("status.none_unsent")
+	}
+	return w.N("status.unsent", changes)
+}

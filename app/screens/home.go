@@ -320,7 +320,7 @@ func (s *home) sharing(c desk.Circle) fyne.CanvasObject {
 		}
 		return widgets.Card(objects...)
 	}
-	objects := []fyne.CanvasObject{widgets.Heading(circleName(w, c)), widgets.Body(w.N("status.unsent", c.Unsent))}
+	objects := []fyne.CanvasObject{widgets.Heading(circleName(w, c)), widgets.Body(w.Unsent(c.Unsent))}
 	for _, m := range c.Members {
 		if !m.Self {
 			objects = append(objects, widgets.Small(received(w, m)))

@@ -40,6 +40,8 @@ type Host interface {
 	SetLang(lang string)
 	SetTheme(name string)
 	SetAuthor(name string)
+	// Syncing keeps the shared folders in step; nil in a window that does not.
+	Syncing() *desk.Syncing
 	// Lock locks the program.
 	Lock()
 	// Empty removes keys and data from this computer, and ends the records that are open.
@@ -111,6 +113,11 @@ type Focuser interface {
 // Saver is a page with something to save: Ctrl+S.
 type Saver interface {
 	Save()
+}
+
+// Follower is a page that shows what the shared folders are used for: it looks again.
+type Follower interface {
+	Follow()
 }
 
 // Keeper is a page that is left with work half done: what was typed is kept.

@@ -26,13 +26,26 @@ type sharing struct {
 	host    Host
 	circles []desk.Circle
 	notes   map[causal.Circle]store.Draft // transfers of personal data that nobody has noted
+	places  []desk.Place
+	busy    int                               // places that were used when it was last looked
+	boxes   map[causal.Circle]*fyne.Container // with what is said of places
 	body    *fyne.Container
+	scroll  *container.Scroll
 }
 
 func newSharing(h Host) Page {
-	s := &sharing{host: h, notes: map[causal.Circle]store.Draft{}, body: container.NewStack()}
+	s := &sharing{host: h, notes: map[causal.Circle]store.Draft{}, boxes: map[causal.Circle]*fyne.Container{}, body: container.NewStack()}
+	s.load()
+	return s
+}
+
+func (s *sharing) load() {
+	h := s.host
 	h.Do(func(ctx context.Context) (err error) {
 		if s.circles, err = h.Desk().Circles(ctx); err != nil {
+			return err
+		}
+		if s.places, err = h.Desk().Places(ctx); err != nil {
 			return err
 		}
 		for _, c := range s.circles {
@@ -46,7 +59,33 @@ func newSharing(h Host) Page {
 		}
 		return nil
 	}, s.show)
-	return s
+}
+
+// Follow shows how far the shared folders are; once one is done with, all is read again: somebody has received more.
+func (s *sharing) Follow() {
+	busy := 0
+	if run := s.host.Syncing(); run != nil {
+		working, _ := run.Now()
+		busy = len(working)
+	}
+	less := busy < s.busy
+	s.busy = busy
+	if less {
+		s.load()
+		return
+	}
+	var places []desk.Place
+	s.host.Do(func(ctx context.Context) (err error) {
+		places, err = s.host.Desk().Places(ctx)
+		return err
+	}, func() {
+		s.places = places
+		for _, c := range s.circles {
+			if box := s.boxes[c.ID]; box != nil {
+				s.fill(c, box)
+			}
+		}
+	})
 }
 
 func (s *sharing) Title() string { return s.host.Words().T("sharing.title") }
@@ -72,7 +111,12 @@ func (s *sharing) show() {
 		column.Add(widgets.CardOf(container.NewVBox(widgets.Heading(w.T("sharing.none")), widgets.Body(w.T("sharing.none.what")))))
 	}
 	column.Add(widgets.CardOf(container.NewVBox(widgets.Heading(w.T("circle.own")), widgets.Body(w.N("sharing.own", s.ownRecords())))))
-	s.body.Objects = []fyne.CanvasObject{widgets.Scroll(column)}
+	scroll := widgets.Scroll(column)
+	if s.scroll != nil { // shown anew: she goes on reading where she was
+		scroll.Offset = s.scroll.Offset
+	}
+	s.scroll = scroll
+	s.body.Objects = []fyne.CanvasObject{scroll}
 	s.body.Refresh()
 }
 
@@ -97,7 +141,7 @@ func (s *sharing) card(c desk.Circle) fyne.CanvasObject {
 		buttons.Add(more(s.host, func() []*fyne.MenuItem { return s.circleMenu(c) }))
 	}
 	head := container.NewBorder(nil, nil, widgets.Heading(circleName(w, c)), buttons)
-	rows := container.NewVBox(head, widgets.Body(w.N("status.unsent", c.Unsent)))
+	rows := container.NewVBox(head, widgets.Body(w.Unsent(c.Unsent)))
 	if c.Waiting > 0 {
 		look := widgets.NewButton(w.T("waiting.look"), func() { s.host.Go(Place{Screen: Waiting}) })
 		rows.Add(container.NewBorder(nil, nil, nil, container.NewCenter(look), widgets.Body(w.N("sharing.waiting", c.Waiting))))
@@ -109,18 +153,20 @@ func (s *sharing) card(c desk.Circle) fyne.CanvasObject {
 		note := widgets.NewButton(w.T("transfer.note"), func() { s.host.Go(Place{Screen: Edit, Kind: "transfer", Preset: &draft}) })
 		rows.Add(container.NewBorder(nil, nil, widget.NewIcon(theme.IconOn("warning", theme.Wheat)), container.NewCenter(note), widgets.Body(w.T("transfer.suggest"))))
 	}
+	members := container.NewVBox()
 	for _, m := range c.Members {
-		rows.Add(widget.NewSeparator())
-		rows.Add(s.member(c, m))
+		members.Add(widget.NewSeparator())
+		members.Add(s.member(c, m))
 	}
 	for _, m := range c.Gone {
-		rows.Add(widget.NewSeparator())
+		members.Add(widget.NewSeparator())
 		said := w.T("persondata.has_left", "Name", m.Name)
 		if m.Self {
 			said = w.T("circle.not_in")
 		}
-		rows.Add(widgets.Small(said))
+		members.Add(widgets.Small(said))
 	}
+	rows.Add(widgets.Columns([]float32{3, 2}, members, container.NewVBox(widget.NewSeparator(), s.folders(c))))
 	return widgets.CardOf(rows)
 }
 

@@ -1,6 +1,8 @@
 package shell
 
 import (
+	"context"
+	"path/filepath"
 	"testing"
 
 	"fyne.io/fyne/v2"
@@ -9,6 +11,8 @@ import (
 
 	"github.com/twinshelf/twinshelf/app/screens"
 	"github.com/twinshelf/twinshelf/app/widgets"
+	"github.com/twinshelf/twinshelf/data/desk"
+	"github.com/twinshelf/twinshelf/data/record"
 )
 
 // button finds a button by its words.
@@ -77,5 +81,44 @@ func TestFilesAreChosen(t *testing.T) {
 				t.Fatal("no dialog is open")
 			}
 		})
+	}
+}
+
+// A shared folder is set up in the window, and is kept only once it works.
+func TestSharedFolderIsSetUp(t *testing.T) {
+	t.Setenv("TWINSHELF_STATE", t.TempDir())
+	ctx, dir := context.Background(), t.TempDir()
+	must(t, desk.Init(ctx, dir, "Львів", "uk"))
+	d, err := desk.Options{}.Open(ctx, dir)
+	must(t, err)
+	t.Cleanup(func() { must(t, d.Close()) })
+	_, err = d.CreateCircle(ctx, record.Values{"name.uk": {"Посестри"}})
+	must(t, err)
+	s, w := newShell(t, d, "uk")
+	set := func(typed string) []desk.Place {
+		s.Go(screens.Place{Screen: screens.Sharing})
+		tap(t, s, "folder.set_up")
+		entry, ok := w.Canvas().Focused().(*widget.Entry)
+		if !ok {
+			t.Fatal("the address does not have the keys")
+		}
+		entry.SetText(typed)
+		tap(t, s, "folder.try")
+		list, err := d.Places(ctx)
+		must(t, err)
+		return list
+	}
+	if list := set(filepath.Join(t.TempDir(), "none", "at all")); len(list) != 0 {
+		t.Fatalf("a folder that is not there is kept: %v", list)
+	}
+	tap(t, s, "dialog.close")
+	tap(t, s, "edit.cancel")
+	there := t.TempDir()
+	list := set(there)
+	if len(list) != 1 || list[0].Address.URL != there {
+		t.Fatalf("places are %v", list)
+	}
+	if button(w.Canvas().Content(), s.Words().T("folder.now")) == nil {
+		t.Error("it can't be used")
 	}
 }

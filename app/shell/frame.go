@@ -36,7 +36,7 @@ func (s *Shell) top() fyne.CanvasObject {
 	s.search.OnSubmitted = func(text string) { s.find(text) }
 	s.author = widgets.NewButton(s.working(), func() { s.Go(screens.Place{Screen: screens.Settings}) })
 	s.author.Importance = widget.LowImportance
-	share := widgets.NewButton(w.T("home.share"), func() { s.Go(screens.Place{Screen: screens.Sharing}) })
+	share := widgets.NewButton(w.T("home.share"), s.shareNow)
 	did := widgets.NewButtonWithIcon(w.T("command.did"), theme.IconOn("add", theme.NightText), s.did)
 	did.Importance = widget.HighImportance
 	back := widgets.NewButtonWithIcon("", theme.Icon("back"), s.goBack)
@@ -116,6 +116,9 @@ func (s *Shell) sideFoot() fyne.CanvasObject {
 		status = s.words.T("practice.mark")
 	case s.unsent > 0:
 		status = s.words.N("status.unsent", s.unsent)
+	}
+	if status != "" && s.shared != "" {
+		status += "\n" + s.shared
 	}
 	if status != "" {
 		text := widget.NewRichText(&widget.TextSegment{Text: status, Style: widget.RichTextStyle{

@@ -36,15 +36,16 @@ type Options struct {
 
 // Shell is a window with its state.
 type Shell struct {
-	app    fyne.App
-	window fyne.Window
-	desk   *desk.Desk
-	words  *translations.Words
-	worker Worker
-	now    func() time.Time
-	ctx    context.Context
-	stop   context.CancelFunc
-	deaf   func() // ends the subscription to changes
+	app     fyne.App
+	window  fyne.Window
+	desk    *desk.Desk
+	words   *translations.Words
+	worker  Worker
+	now     func() time.Time
+	ctx     context.Context
+	stop    context.CancelFunc
+	deaf    func() // ends the subscription to changes
+	syncing *desk.Syncing
 
 	practice screens.Practice
 	locking  func()
@@ -53,8 +54,9 @@ type Shell struct {
 	busy   sync.WaitGroup // work that goes on away from the screen
 	router *router
 	page   screens.Page
-	unsent int // in all circles
-	waits  int // differences
+	unsent int    // in all circles
+	waits  int    // differences
+	shared string // what is said of the shared folders beside that
 
 	middle *fyne.Container
 	side   *fyne.Container
@@ -78,7 +80,7 @@ func New(app fyne.App, w fyne.Window, o Options) *Shell {
 	s.applyTheme()
 	s.addShortcuts()
 	s.build()
-	s.deaf = o.Desk.Subscribe(func(desk.Changes) { fyne.Do(s.changed) })
+	s.deaf = o.Desk.Subscribe(func(desk.Changes) { fyne.Do(func() { s.untouched(s.changed) }) })
 	w.SetCloseIntercept(s.quit)
 	if o.Bundle != "" {
 		screens.PreviewBundle(s, o.Bundle)
@@ -156,8 +158,13 @@ func (s *Shell) Do(work func(ctx context.Context) error, done func()) {
 // Touched is when something was last done in the window, where the system does not know for how long nobody has touched the computer.
 func (s *Shell) Touched() time.Time { return s.touch }
 
-// Wait waits, when the window is closed, for the work that was begun: a form that is being kept.
-func (s *Shell) Wait() { s.busy.Wait() }
+// Wait waits, when the window is closed, for the work that was begun: a form that is being kept, a shared folder in use.
+func (s *Shell) Wait() {
+	s.busy.Wait()
+	if s.syncing != nil {
+		s.syncing.Stop()
+	}
+}
 
 func (s *Shell) fail(err error) {
 	if errors.Is(err, context.Canceled) {

@@ -127,7 +127,7 @@ func (s *session) tellCircle(c desk.Circle, whole bool) {
 		s.line("  %s", s.words.T("persondata.has_left", "Name", m.Name))
 	}
 	if !c.Own {
-		s.line("  %s", s.words.N("status.unsent", c.Unsent))
+		s.line("  %s", s.words.Unsent(c.Unsent))
 	}
 }
 

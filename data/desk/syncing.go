@@ -115,11 +115,16 @@ func (s *Syncing) noticeSaved(ctx context.Context) {
 }
 
 func (s *Syncing) run(ctx context.Context) {
-	free := make(chan string, atOnce)
+	free := make(chan string, atOnce) // of those that are done with
 	busy := map[string]bool{}
 	network := place.Network()
+	done := false
 	for {
 		wait := s.begin(ctx, busy, free)
+		if done {
+			done = false
+			s.told() // now that it is known when it is next
+		}
 		timer := time.NewTimer(wait)
 		select {
 		case <-ctx.Done():
@@ -130,6 +135,7 @@ func (s *Syncing) run(ctx context.Context) {
 			return
 		case id := <-free:
 			delete(busy, id)
+			done = true
 		case <-s.wake:
 		case <-timer.C:
 			if now := place.Network(); now != network { // a cable, a modem, a neighbour's network: what failed may work now
@@ -221,15 +227,11 @@ func (s *Syncing) start(ctx context.Context, p *Place, asked, fill bool, free ch
 			}
 		})
 		s.mu.Lock()
-		_, shown := s.working[p.ID]
 		delete(s.working, p.ID)
 		if err == nil && s.saved[p.Circle].Equal(began) {
 			delete(s.saved, p.Circle)
 		}
 		s.mu.Unlock()
-		if shown || err != nil {
-			s.told()
-		}
 		free <- p.ID
 	})
 }

@@ -78,6 +78,17 @@ func ParseAddress(typed string) (Address, error) {
 	return a, nil
 }
 
+// Name is what a person calls the place: a folder's own name, or the server's.
+func (a Address) Name() string {
+	if a.Kind == KindFolder {
+		return filepath.Base(a.URL)
+	}
+	if u, err := url.Parse(a.URL); err == nil {
+		return u.Host
+	}
+	return a.URL
+}
+
 // withoutPassword shows an address as it was typed, without what may be a password in it.
 func withoutPassword(typed string) string {
 	if scheme, rest, found := strings.Cut(typed, "://"); found {
