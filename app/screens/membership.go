@@ -181,6 +181,7 @@ func Admit(h Host, file string) {
 	var r *circle.Request
 	var digits string
 	var mine []desk.Circle
+	var places []desk.Place
 	h.Long(w.T("bundle.looking"), func(ctx context.Context, _ desk.Progress) (err error) {
 		if r, err = h.Desk().Request(file); err != nil {
 			return err
@@ -197,9 +198,14 @@ func Admit(h Host, file string) {
 		if err == nil && len(mine) == 0 {
 			err = say.Err(nil, "circle.coordinators_invite")
 		}
+		if err != nil {
+			return err
+		}
+		places, err = h.Desk().Places(ctx)
 		return err
 	}, func() {
 		role, to := circle.Editor, 0
+		along := goesAlong(w, mine[0], places)
 		content := container.NewVBox(widgets.Strong(w.T("request.from", "Name", r.Name)), widgets.Body(w.T("request.compare")), bigDigits(digits),
 			widgets.Small(w.T("digits.differ")), widgets.Gap(8), widgets.Small(w.T("circle.as")), chooseRole(h, &role))
 		if len(mine) > 1 {
@@ -208,23 +214,27 @@ func Admit(h Host, file string) {
 				names = append(names, circleName(w, c))
 			}
 			content.Add(widgets.Small(w.T("request.to")))
-			content.Add(choose(names, 0, func(i int) { to = i }))
+			content.Add(choose(names, 0, func(i int) {
+				to = i
+				along.show(mine[i])
+			}))
 		}
+		content.Add(along.check)
 		dialog.ShowCustomConfirm(heading(w, "sharing.admit"), w.T("digits.same"), w.T("edit.cancel"), widgets.MaxWidth(520, content), func(yes bool) {
 			if yes {
-				answer(h, mine[to], r, role)
+				answer(h, mine[to], r, role, along.check.Checked)
 			}
 		}, h.Window())
 	})
 }
 
 // answer writes the answer to a request, and shows the digits for the second comparison.
-func answer(h Host, c desk.Circle, r *circle.Request, role string) {
+func answer(h Host, c desk.Circle, r *circle.Request, role string, places bool) {
 	w := h.Words()
 	saveFile(h, "twinshelf-answer-"+h.Now().Format("2006-01-02")+".twinbundle", func(file string) {
 		var digits string
 		h.Long(w.T("sharing.preparing"), func(ctx context.Context, p desk.Progress) (err error) {
-			if err = h.Desk().Admit(ctx, c.ID, r, role, file, p); err == nil {
+			if err = h.Desk().Admit(ctx, c.ID, r, role, places, file, p); err == nil {
 				digits, err = h.Desk().Digits(c.ID, r.Device())
 			}
 			return err
@@ -254,13 +264,11 @@ func lookAtAnswer(h Host, file string) {
 			if !yes {
 				return
 			}
-			h.Long(w.T("sharing.joining"), func(ctx context.Context, p desk.Progress) error {
-				_, err := h.Desk().JoinByAnswer(ctx, file, p)
+			var c desk.Circle
+			h.Long(w.T("sharing.joining"), func(ctx context.Context, p desk.Progress) (err error) {
+				c, err = h.Desk().JoinByAnswer(ctx, file, p)
 				return err
-			}, func() {
-				inform(h, w.T("sharing.join"), w.T("sharing.joined", "Name", name))
-				h.Show()
-			})
+			}, func() { joined(h, c) })
 		}, h.Window())
 	})
 }

@@ -13,6 +13,7 @@ import (
 
 	"github.com/twinshelf/twinshelf/app/theme"
 	"github.com/twinshelf/twinshelf/app/widgets"
+	"github.com/twinshelf/twinshelf/data/circle"
 	"github.com/twinshelf/twinshelf/data/desk"
 	"github.com/twinshelf/twinshelf/data/place"
 	"github.com/twinshelf/twinshelf/data/say"
@@ -62,6 +63,8 @@ func (s *sharing) place(c desk.Circle, p *desk.Place) fyne.CanvasObject {
 	buttons := container.NewHBox()
 	switch {
 	case now != nil:
+	case p.State.Problem.ID == "place.password":
+		buttons.Add(widgets.NewButton(w.T("folder.type_password"), func() { s.setUp(c, *p) }))
 	case p.State.Pin != "":
 		buttons.Add(widgets.NewButton(w.T("folder.compare"), func() { s.comparePin(c, *p) }))
 	case p.State.Emptied:
@@ -145,19 +148,23 @@ func (s *sharing) placeMenu(c desk.Circle, p desk.Place) []*fyne.MenuItem {
 	if p.Paused {
 		pause = "folder.resume"
 	}
-	return []*fyne.MenuItem{
+	items := []*fyne.MenuItem{
 		fyne.NewMenuItem(w.T(pause), func() {
 			s.host.Do(func(ctx context.Context) error { return s.host.Desk().PausePlace(ctx, p.ID, !p.Paused) }, s.host.Show)
 		}),
 		fyne.NewMenuItem(w.T("folder.password"), func() { s.setUp(c, p) }),
+	}
+	if c.Role == circle.Coordinator && p.Address.Elsewhere() {
+		items = append(items, fyne.NewMenuItem(w.T("folder.give"), func() { s.give(c) }))
+	}
+	return append(items,
 		fyne.NewMenuItem(w.T("folder.another"), func() { s.setUp(c, desk.Place{}) }),
 		fyne.NewMenuItemSeparator(),
 		fyne.NewMenuItem(w.T("folder.remove"), func() {
 			s.host.Ask(heading(w, "folder.remove"), w.T("folder.remove.ask", "Name", p.Address.Name()), heading(w, "folder.remove"), func() {
 				s.host.Do(func(ctx context.Context) error { return s.host.Desk().RemovePlace(ctx, p.ID) }, s.host.Show)
 			})
-		}),
-	}
+		}))
 }
 
 // setUp asks for an address and a password and tries them at once; what was typed stays until it works. was is the place whose password is new; one without an address for none.

@@ -209,8 +209,10 @@ func (s *sharing) remove(c desk.Circle, m desk.Member) {
 			return
 		}
 		s.host.Do(func(ctx context.Context) error { return s.host.Desk().RemoveMember(ctx, c.ID, m.Device) }, func() {
-			s.host.Tell(done)
 			s.host.Show()
+			if m.Self || !s.passwordsToChange(c, m, done) {
+				s.host.Tell(done)
+			}
 		})
 	}, s.host.Window())
 }
@@ -328,19 +330,20 @@ func (s *sharing) write(file string, c desk.Circle, to causal.Device, files sync
 func (s *sharing) invite(c desk.Circle) {
 	w := s.host.Words()
 	as := circle.Editor
-	role := chooseRole(s.host, &as)
-	dialog.ShowCustomConfirm(w.T("sharing.invite"), w.T("sharing.choose_place"), w.T("edit.cancel"), widgets.MaxWidth(480, container.NewVBox(widgets.Body(w.T("sharing.invite.what")), widgets.Small(w.T("circle.as")), role)), func(yes bool) {
+	content := container.NewVBox(widgets.Body(w.T("sharing.invite.what")), widgets.Small(w.T("circle.as")), chooseRole(s.host, &as))
+	along := goesAlong(w, c, s.places)
+	content.Add(along.check)
+	dialog.ShowCustomConfirm(w.T("sharing.invite"), w.T("sharing.choose_place"), w.T("edit.cancel"), widgets.MaxWidth(480, content), func(yes bool) {
 		if !yes {
 			return
 		}
 		saveFile(s.host, "twinshelf-invitation.twinbundle", func(file string) {
 			var digits string
 			s.host.Long(w.T("sharing.preparing"), func(ctx context.Context, p desk.Progress) (err error) {
-				digits, err = s.host.Desk().InviteAs(ctx, c.ID, as, file, "", p)
+				digits, err = s.host.Desk().InviteAs(ctx, c.ID, as, along.check.Checked, file, "", p)
 				return err
 			}, func() {
-				content := container.NewVBox(widgets.Body(w.T("sharing.invited", "File", filepath.Base(file))), widgets.Title(digits), widgets.Small(w.T("sharing.invited.how")))
-				dialog.ShowCustom(w.T("sharing.invite"), w.T("dialog.close"), widgets.MaxWidth(480, content), s.host.Window())
+				showDigits(s.host, w.T("sharing.invite"), w.T("sharing.invited", "File", filepath.Base(file)), digits, w.T("sharing.invited.how"))
 				s.host.Show()
 			})
 		})
@@ -361,13 +364,34 @@ func Join(h Host, file string, w *translations.Words) {
 			c, err = h.Desk().Join(ctx, file, digits.Text, p)
 			return err
 		}, func() {
-			inform(h, w.T("sharing.join"), w.T("sharing.joined", "Name", circleName(w, c)))
-			h.Show()
+			joined(h, c)
 		})
 	}, h.Window())
 	digits.OnSubmitted = func(string) { d.Confirm() }
 	d.Show()
 	h.Window().Canvas().Focus(digits)
+}
+
+// joined says what comes next for one who belongs to a circle now: where a shared folder came along, the program goes on by itself.
+func joined(h Host, c desk.Circle) {
+	w := h.Words()
+	var places []desk.Place
+	h.Do(func(ctx context.Context) (err error) {
+		if places, err = h.Desk().PlacesToGive(ctx, c.ID); err == nil && len(places) > 0 && h.Syncing() != nil {
+			err = h.Syncing().Ask(ctx, "", false)
+		}
+		return err
+	}, func() {
+		text := w.T("sharing.joined", "Name", circleName(w, c))
+		for i := range places {
+			text += "\n" + w.T("circle.joined.place", "Name", places[i].Address.Name())
+		}
+		if len(places) == 0 {
+			text += " " + w.T("sharing.joined.next")
+		}
+		inform(h, w.T("sharing.join"), text)
+		h.Show()
+	})
 }
 
 // create founds a circle.

@@ -190,6 +190,7 @@ func invite(s *session) error {
 	if err != nil {
 		return err
 	}
+	bare := s.args.flag("without-places")
 	if err := s.args.check(); err != nil {
 		return err
 	}
@@ -198,7 +199,7 @@ func invite(s *session) error {
 		return err
 	}
 	made := passphrase == ""
-	passphrase, err = s.desk.InviteAs(s.ctx, c, role, file, passphrase, nil)
+	passphrase, err = s.desk.InviteAs(s.ctx, c, role, !bare, file, passphrase, nil)
 	if err != nil {
 		return err
 	}
@@ -257,6 +258,13 @@ func removeMember(s *session, leave bool) error {
 		s.say("ctl.left")
 	} else {
 		s.say("circle.removed", "Name", m.Name)
+		known, err := s.desk.PlacesToGive(s.ctx, c)
+		if err != nil {
+			return err
+		}
+		for i := range known {
+			s.say("circle.removed.place", "Name", m.Name, "Place", known[i].Address.String())
+		}
 	}
 	if s.json {
 		s.print(map[string]any{"circle": c.String(), "device": m.Device.String()})
@@ -311,6 +319,13 @@ func join(s *session) error {
 
 func (s *session) joined(c desk.Circle) error {
 	s.say("ctl.joined", "Name", s.circleName(c), "Records", c.Records)
+	places, err := s.desk.PlacesToGive(s.ctx, c.ID)
+	if err != nil {
+		return err
+	}
+	for i := range places {
+		s.say("circle.joined.place", "Name", places[i].Address.Name())
+	}
 	if s.json {
 		s.print(circleDoc(c))
 	}

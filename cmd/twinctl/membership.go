@@ -82,6 +82,7 @@ func admit(s *session) error {
 	if role == "" {
 		role = circle.Editor
 	}
+	bare := s.args.flag("without-places")
 	if err := s.args.check(); err != nil {
 		return err
 	}
@@ -101,7 +102,7 @@ func admit(s *session) error {
 	if !s.same(digits, said) {
 		return nil
 	}
-	if err := s.desk.Admit(s.ctx, c, r, role, answer, nil); err != nil {
+	if err := s.desk.Admit(s.ctx, c, r, role, !bare, answer, nil); err != nil {
 		return err
 	}
 	s.say("request.admitted", "Name", r.Name, "File", answer)

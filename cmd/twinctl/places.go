@@ -19,6 +19,8 @@ func places(s *session, _ string) error {
 		return listPlaces(s)
 	case "add":
 		return addPlace(s)
+	case "give":
+		return givePlaces(s)
 	case "remove":
 		return s.onPlace(s.desk.RemovePlace)
 	case "pause":
@@ -63,6 +65,31 @@ func addPlace(s *session) error {
 	s.say("ctl.place.added", "Address", p.Address.String())
 	if s.json {
 		s.print(map[string]any{"id": p.ID, "circle": p.Circle.String(), "address": p.Address.String()})
+	}
+	return nil
+}
+
+// givePlaces writes a file that brings the places of a circle to its members: they open it with circle join.
+func givePlaces(s *session) error {
+	file, err := s.args.need("FILE")
+	if err != nil {
+		return err
+	}
+	c, err := s.shared(s.args.take("circle"))
+	if err != nil {
+		return err
+	}
+	if err := s.args.check(); err != nil {
+		return err
+	}
+	passphrase, err := s.desk.GivePlaces(s.ctx, c, file, nil)
+	if err != nil {
+		return err
+	}
+	s.say("folder.given", "File", file)
+	s.line("%s", passphrase)
+	if s.json {
+		s.print(map[string]any{"file": file, "passphrase": passphrase})
 	}
 	return nil
 }

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/twinshelf/twinshelf/data/causal"
+	"github.com/twinshelf/twinshelf/data/place"
 	"github.com/twinshelf/twinshelf/data/record"
 	"github.com/twinshelf/twinshelf/data/say"
 	"github.com/twinshelf/twinshelf/data/seal"
@@ -64,7 +65,7 @@ func Of(st *store.Store, c causal.Circle) (*Members, error) {
 }
 
 // Invitation is what a newcomer needs: it is sealed to a passphrase and travels with the records. The answer to one who asked to join has the same form, without invite, seed
-// and until.
+// and until; what only brings places to members has neither of those nor epochs.
 type Invitation struct {
 	Circle causal.Circle `json:"-"`
 	Name   record.Values `json:"name"`   // of the circle
@@ -73,6 +74,10 @@ type Invitation struct {
 	Epochs []string      `json:"epochs"` // private halves
 	Until  string        `json:"until"`  // the last day on which it is opened, YYYY-MM-DD
 	From   string        `json:"from"`   // the member who invites
+	// Places are where the circle syncs, with what opens them, if she gives them. By and Signature vouch for them in an answer, which no passphrase vouches for.
+	Places    []place.Access `json:"places,omitempty"`
+	By        string         `json:"by,omitempty"`
+	Signature []byte         `json:"signature,omitempty"`
 }
 
 // InvitationDays is for how long an invitation can be opened.

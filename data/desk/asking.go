@@ -54,8 +54,9 @@ func (d *Desk) Digits(c causal.Circle, device causal.Device) (string, error) {
 	return circle.Digits(c, x.Key, x.Recipient)
 }
 
-// Admit takes in one who asked to join, and writes the answer, with all records of the circle, into a file that opens on her computer alone.
-func (d *Desk) Admit(ctx context.Context, c causal.Circle, r *circle.Request, role, file string, p Progress) error {
+// Admit takes in one who asked to join, and writes the answer, with all records of the circle, into a file that opens on her computer alone. With places it brings those of the circle
+// that this computer uses, with their passwords.
+func (d *Desk) Admit(ctx context.Context, c causal.Circle, r *circle.Request, role string, places bool, file string, p Progress) error {
 	if !slices.Contains(circle.Roles, role) {
 		return say.Err(nil, "circle.no_role", "Name", role)
 	}
@@ -65,6 +66,12 @@ func (d *Desk) Admit(ctx context.Context, c causal.Circle, r *circle.Request, ro
 	answer, err := circle.Admit(ctx, d.store, d.keys, c, r, role)
 	if err != nil {
 		return err
+	}
+	if places {
+		if answer.Places, err = d.access(ctx, c); err != nil {
+			return err
+		}
+		answer.SignPlaces(d.keys, r.Recipient)
 	}
 	_, err = d.sync.WriteAnswer(ctx, file, answer, r.Recipient, syncer.Progress(p))
 	return err
@@ -113,7 +120,12 @@ func (d *Desk) JoinByAnswer(ctx context.Context, file string, p Progress) (Circl
 		return Circle{}, say.Err(nil, "circle.invitation_cut")
 	}
 	d.indexLater()
-	if err := errors.Join(d.registerRecovery(ctx), d.Tend(ctx)); err != nil {
+	m, err := circle.Of(d.store, r.Heading.Circle)
+	if err != nil {
+		return Circle{}, err
+	}
+	brought := m.Vouched(r.Invitation, d.keys.Recipient())
+	if err := errors.Join(d.registerRecovery(ctx), d.Tend(ctx), d.useBrought(ctx, r.Heading.Circle, brought)); err != nil {
 		return Circle{}, err
 	}
 	return d.circle(ctx, r.Heading.Circle)

@@ -26,8 +26,8 @@ func TestAskAndJoin(t *testing.T) {
 	if there, err := o.AskedDigits(nil); err != nil || there != here || r.Name != "Одеса" {
 		t.Errorf("digits %q and %q, %v", here, there, err)
 	}
-	told(t, m.Admit(ctx, c, r, "king", answer, nil), "circle.no_role")
-	must(t, m.Admit(ctx, c, r, circle.Editor, answer, nil))
+	told(t, m.Admit(ctx, c, r, "king", true, answer, nil), "circle.no_role")
+	must(t, m.Admit(ctx, c, r, circle.Editor, true, answer, nil))
 	if !IsRequest(request) || IsRequest(answer) || !IsAnswer(answer) || IsAnswer(request) {
 		t.Error("a request and an answer are taken for each other")
 	}
@@ -48,7 +48,7 @@ func TestAskAndJoin(t *testing.T) {
 	must(t, k.Ask(request))
 	r, err = m.Request(request)
 	must(t, err)
-	must(t, m.Admit(ctx, c, r, circle.Editor, answer, nil))
+	must(t, m.Admit(ctx, c, r, circle.Editor, true, answer, nil))
 	b, err := os.ReadFile(answer)
 	must(t, err)
 	must(t, os.WriteFile(answer, b[:len(b)-100], 0o600))

@@ -24,7 +24,7 @@ func TestDecisions(t *testing.T) {
 	must(t, k.Ask(request))
 	asked, err := m.Request(request)
 	must(t, err)
-	must(t, m.Admit(ctx, c, asked, circle.Editor, answer, nil))
+	must(t, m.Admit(ctx, c, asked, circle.Editor, true, answer, nil))
 	_, err = k.JoinByAnswer(ctx, answer, nil)
 	must(t, err)
 	must(t, m.ChangeRole(ctx, c, k.Device(), circle.Viewer))

@@ -149,28 +149,37 @@ func plainPassphrase(s string) string {
 // Invite writes an invitation for one computer into a file, with all records of the circle. Without a passphrase it makes one; it returns the
 // one that opens the file, to be said by telephone. Who uses it can read and write; InviteAs gives another role.
 func (d *Desk) Invite(ctx context.Context, c causal.Circle, file, passphrase string, p Progress) (string, error) {
-	return d.InviteAs(ctx, c, circle.Editor, file, passphrase, p)
+	return d.InviteAs(ctx, c, circle.Editor, true, file, passphrase, p)
 }
 
-// InviteAs is Invite for one of circle.Roles.
-func (d *Desk) InviteAs(ctx context.Context, c causal.Circle, role, file, passphrase string, p Progress) (string, error) {
+// InviteAs is Invite for one of circle.Roles. With places it brings those of the circle that this computer uses, with their passwords.
+func (d *Desk) InviteAs(ctx context.Context, c causal.Circle, role string, places bool, file, passphrase string, p Progress) (string, error) {
 	if !slices.Contains(circle.Roles, role) {
 		return "", say.Err(nil, "circle.no_role", "Name", role)
 	}
 	if err := d.mayTravel(); err != nil {
 		return "", err
 	}
+	inv, err := circle.Invite(ctx, d.store, d.keys, c, role, d.now())
+	if err != nil {
+		return "", err
+	}
+	if places {
+		if inv.Places, err = d.access(ctx, c); err != nil {
+			return "", err
+		}
+	}
+	return d.writeInvitation(ctx, &inv, file, passphrase, p)
+}
+
+func (d *Desk) writeInvitation(ctx context.Context, inv *circle.Invitation, file, passphrase string, p Progress) (string, error) {
 	if strings.TrimSpace(passphrase) == "" {
 		var err error
 		if passphrase, err = newPassphrase(); err != nil {
 			return "", err
 		}
 	}
-	inv, err := circle.Invite(ctx, d.store, d.keys, c, role, d.now())
-	if err != nil {
-		return "", err
-	}
-	_, err = d.sync.WriteInvitation(ctx, file, inv, plainPassphrase(passphrase), syncer.Progress(p))
+	_, err := d.sync.WriteInvitation(ctx, file, *inv, plainPassphrase(passphrase), syncer.Progress(p))
 	return passphrase, err
 }
 
@@ -189,10 +198,16 @@ func (d *Desk) Join(ctx context.Context, file, passphrase string, p Progress) (C
 	if r.Cut {
 		return Circle{}, say.Err(nil, "circle.invitation_cut")
 	}
+	if r.Invitation.Invite == "" {
+		return d.takePlaces(ctx, r.Invitation)
+	}
 	if err := d.returnWithNewKey(ctx, r.Invitation.Circle); err != nil {
 		return Circle{}, err
 	}
 	if err := circle.Join(ctx, d.store, d.keys, r.Invitation, d.Name()); err != nil {
+		return Circle{}, err
+	}
+	if err := d.useBrought(ctx, r.Invitation.Circle, r.Invitation.Places); err != nil {
 		return Circle{}, err
 	}
 	if err := errors.Join(d.offerOwn(ctx, r.Invitation.Circle), d.offerOrphans(ctx, r.Invitation.Circle)); err != nil {

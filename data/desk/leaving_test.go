@@ -43,7 +43,7 @@ func TestNothingLeavesInPlain(t *testing.T) {
 	must(t, asking.Ask(request))
 	asked, err := m.Request(request)
 	must(t, err)
-	must(t, m.Admit(ctx, c, asked, circle.Editor, filepath.Join(out, "answer.twinbundle"), nil))
+	must(t, m.Admit(ctx, c, asked, circle.Editor, true, filepath.Join(out, "answer.twinbundle"), nil))
 	must(t, m.SetPassphrase(passphraseHere))
 	must(t, os.MkdirAll(filepath.Join(m.Dir(), "logs"), 0o700))
 	must(t, os.WriteFile(filepath.Join(m.Dir(), "logs", "crash.log"), []byte("panic: "+secret+"\n\ngoroutine 1 [running]:\nmain.open({0xc00, \""+secret+"\"})\n\t/home/"+secret+"/main.go:1 +0x1\n"), 0o600))

@@ -173,6 +173,16 @@ func (d *Desk) usePlace(p *Place, secret string) error {
 	if err := d.keys.SetSecret(secretName(p.ID), secret); err != nil {
 		return fileError(err, d.dir)
 	}
+	if was, err := d.Place(context.Background(), p.ID); err == nil { // what went wrong before says nothing of now
+		p.State = was.State
+		p.State.Failures, p.State.Problem, p.State.Pin = 0, say.Message{}, ""
+		d.mu.Lock()
+		if d.states == nil {
+			d.states = map[string]PlaceState{}
+		}
+		d.states[p.ID] = p.State
+		d.mu.Unlock()
+	}
 	return d.keepPlace(p)
 }
 

@@ -69,7 +69,7 @@ func TestFault52KeysLost(t *testing.T) {
 			must(t, l.Ask(request))
 			asked, err := m.Request(request)
 			must(t, err)
-			must(t, m.Admit(ctx, c, asked, circle.Editor, answer, nil))
+			must(t, m.Admit(ctx, c, asked, circle.Editor, true, answer, nil))
 			_, err = l.JoinByAnswer(ctx, answer, nil)
 			must(t, err)
 			if n := l.Offered(); n != 4 {

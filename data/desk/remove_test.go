@@ -48,7 +48,7 @@ func TestFault57RemovedMember(t *testing.T) {
 		t.Errorf("an editor removes the coordinator: %v", err)
 	}
 	told(t, m.RemoveMember(ctx, c, m.keys.Device()), "circle.last_coordinator")
-	_, err = m.InviteAs(ctx, c, "king", t.TempDir()+"/i", "", nil)
+	_, err = m.InviteAs(ctx, c, "king", true, t.TempDir()+"/i", "", nil)
 	told(t, err, "circle.no_role")
 }
 

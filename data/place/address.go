@@ -21,6 +21,17 @@ type Address struct {
 	Pin string `json:"pin,omitempty"`
 }
 
+// Access is an address with what opens it. It travels sealed.
+type Access struct {
+	Address Address `json:"address"`
+	Secret  string  `json:"secret,omitempty"` // a password, or the secret half of an access key
+}
+
+// Elsewhere tells whether another computer finds the same place at the address: a folder of this one it does not.
+func (a Address) Elsewhere() bool {
+	return a.Kind != KindFolder || strings.HasPrefix(a.URL, `\\`) && !strings.HasPrefix(a.URL, `\\?\`)
+}
+
 // Kind is a sort of place.
 type Kind string
 

@@ -421,7 +421,7 @@ func (w *world) introduce(c *shared, d, by *device) error {
 		if err != nil {
 			return err
 		}
-		if err := by.Admit(ctx, c.id, asked, circle.Editor, answer, nil); err != nil {
+		if err := by.Admit(ctx, c.id, asked, circle.Editor, true, answer, nil); err != nil {
 			return told(err)
 		}
 		_, err = d.JoinByAnswer(ctx, answer, nil)

@@ -91,7 +91,7 @@ func askToJoin(w *world, r *rand.Rand) error {
 	if err != nil {
 		return err
 	}
-	if err := by.Admit(ctx, c.id, asked, pick(r, circle.Roles), answer, nil); err != nil {
+	if err := by.Admit(ctx, c.id, asked, pick(r, circle.Roles), true, answer, nil); err != nil {
 		w.say("%s can't admit %s to %s: %s.", by.name, d.name, c.name, why(err))
 		return told(err)
 	}
@@ -117,7 +117,7 @@ func inviteAs(w *world, r *rand.Rand) error {
 	}
 	d := pick(r, out)
 	path := w.path("invitation") + bundle.Extension
-	digits, err := by.InviteAs(ctx, c.id, pick(r, circle.Roles), path, "", nil)
+	digits, err := by.InviteAs(ctx, c.id, pick(r, circle.Roles), true, path, "", nil)
 	if err != nil {
 		w.say("%s can't invite %s: %s.", by.name, d.name, why(err))
 		return told(err)

@@ -259,6 +259,15 @@ func (s *Syncer) ReadInvitation(ctx context.Context, path, passphrase string, p 
 		if until, err := time.Parse(time.DateOnly, inv.Until); err != nil || s.Now().After(until.AddDate(0, 0, 1)) {
 			return say.Err(nil, "circle.invitation_expired")
 		}
+		if inv.Invite == "" { // it brings places to members, and admits nobody
+			m, err := circle.Of(s.Store, inv.Circle)
+			if err != nil {
+				return say.Err(err, "place.for_members")
+			}
+			if _, there := m.Of(s.Keys.Device()); !there {
+				return say.Err(nil, "place.for_members")
+			}
+		}
 		return s.know(ctx, inv)
 	})
 }
