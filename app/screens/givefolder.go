@@ -5,6 +5,7 @@ import (
 	"path/filepath"
 	"strings"
 
+	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/dialog"
 	"fyne.io/fyne/v2/widget"
@@ -16,31 +17,33 @@ import (
 
 // along asks whether the shared folders of a circle go along with an invitation or an answer.
 type along struct {
+	box    *fyne.Container
 	check  *widget.Check
 	words  *translations.Words
 	places []desk.Place
 }
 
 // goesAlong makes the question; it is not seen where there is no shared folder to give.
-func goesAlong(w *translations.Words, c desk.Circle, places []desk.Place) along {
-	a := along{widget.NewCheck("", nil), w, places}
+func goesAlong(w *translations.Words, c desk.Circle, places []desk.Place) *along {
+	a := &along{check: widget.NewCheck(w.T("folder.goes_along"), nil), words: w, places: places}
+	a.box = container.NewVBox()
 	a.check.Checked = true
 	a.show(c)
 	return a
 }
 
-func (a along) show(c desk.Circle) {
+func (a *along) show(c desk.Circle) {
 	var names []string
 	for i := range a.places {
 		if p := &a.places[i]; p.Circle == c.ID && p.Address.Elsewhere() {
 			names = append(names, p.Address.Name())
 		}
 	}
-	a.check.SetText(a.words.T("folder.goes_along", "Name", strings.Join(names, ", ")))
+	a.box.Objects = []fyne.CanvasObject{a.check, widgets.Small(a.words.T("folder.goes_along.what", "Name", strings.Join(names, ", ")))}
 	if len(names) == 0 {
-		a.check.Hide()
+		a.box.Hide()
 	} else {
-		a.check.Show()
+		a.box.Show()
 	}
 }
 

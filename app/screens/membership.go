@@ -219,7 +219,7 @@ func Admit(h Host, file string) {
 				along.show(mine[i])
 			}))
 		}
-		content.Add(along.check)
+		content.Add(along.box)
 		dialog.ShowCustomConfirm(heading(w, "sharing.admit"), w.T("digits.same"), w.T("edit.cancel"), widgets.MaxWidth(520, content), func(yes bool) {
 			if yes {
 				answer(h, mine[to], r, role, along.check.Checked)

@@ -104,7 +104,7 @@ func (s *sharing) whenNext(p *desk.Place, next time.Time) string {
 	case next.IsZero():
 	case p.State.Failures > 0:
 		parts = append(parts, w.T("folder.next_try", "When", clockTime(w, s.host.Now(), next)))
-	default:
+	case next.Sub(s.host.Now()) > 3*time.Minute: // else it is all the time
 		parts = append(parts, w.T("folder.next_look", "When", clockTime(w, s.host.Now(), next)))
 	}
 	return strings.Join(parts, " · ")

@@ -332,7 +332,7 @@ func (s *sharing) invite(c desk.Circle) {
 	as := circle.Editor
 	content := container.NewVBox(widgets.Body(w.T("sharing.invite.what")), widgets.Small(w.T("circle.as")), chooseRole(s.host, &as))
 	along := goesAlong(w, c, s.places)
-	content.Add(along.check)
+	content.Add(along.box)
 	dialog.ShowCustomConfirm(w.T("sharing.invite"), w.T("sharing.choose_place"), w.T("edit.cancel"), widgets.MaxWidth(480, content), func(yes bool) {
 		if !yes {
 			return

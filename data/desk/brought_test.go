@@ -201,3 +201,42 @@ func TestBroughtNonsense(t *testing.T) {
 		t.Errorf("%s", b)
 	}
 }
+
+// Who was removed is told that something does not open, and does not go on believing that all is well; for those who stay all is.
+func TestRemovedIsTold(t *testing.T) {
+	g := &gate{placetest.NewUnreliable(false), "one"}
+	m, l := openWith(t, g.options(), "Manchester"), openWith(t, g.options(), "Lviv")
+	c, id := meet(t, m, l)
+	o := joinWith(t, g.options(), m, c, "Odesa")
+	var p Place
+	var err error
+	all := []*Desk{m, l, o}
+	for _, d := range all {
+		p, err = d.AddPlace(ctx, c, cloud, "one")
+		must(t, err)
+	}
+	sync := func(said map[*Desk]string) {
+		t.Helper()
+		for range 3 {
+			for _, d := range all {
+				_, err := d.SyncPlace(ctx, p.ID, false, nil)
+				must(t, err)
+			}
+		}
+		for _, d := range all {
+			x, err := d.Place(ctx, p.ID)
+			must(t, err)
+			want := said[d]
+			if want == "" {
+				want = "place.state.worked"
+			}
+			if x.Summary().ID != want {
+				t.Errorf("%s says %v, want %s", d.Name(), x.Summary(), want)
+			}
+		}
+	}
+	sync(nil)
+	must(t, m.RemoveMember(ctx, c, o.Device()))
+	must(t, set(m, id, record.Values{"notes": {"not for Odesa"}}))
+	sync(map[*Desk]string{o: "place.state.sealed"})
+}

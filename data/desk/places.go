@@ -34,6 +34,7 @@ type PlaceState struct {
 	Failures int         // in a row
 	Problem  say.Message // why the last round did not work; "" if it did
 	Emptied  bool        // it has nothing of the circle's any more, and waits for somebody to say whether it is to be filled again
+	Sealed   bool        // the last that came there does not open here
 	Due      time.Time   // when something is to be said there that can wait; zero for nothing
 	Kept     time.Time   // when this was written down
 	Pin      string      // of a certificate that nobody vouches for, which a person is to compare; "" for none
@@ -51,6 +52,8 @@ func (p *Place) Summary() say.Message {
 		return say.Msg("place.state.paused_since", "When", s.Worked)
 	case s.Worked.IsZero():
 		return say.Msg("place.state.never")
+	case s.Sealed:
+		return say.Msg("place.state.sealed", "When", s.Worked)
 	}
 	return say.Msg("place.state.worked", "When", s.Worked)
 }
@@ -239,6 +242,9 @@ func (d *Desk) SyncPlace(ctx context.Context, id string, fill bool, progress Pro
 	if !out.Quiet && err == nil {
 		s.News = now
 	}
+	if out.Sealed > 0 || out.Came > 0 {
+		s.Sealed = out.Sealed > 0
+	}
 	s.Problem, s.Emptied, s.Pin = say.Message{}, errors.Is(err, syncer.ErrEmptied), ""
 	var certificate *place.Certificate
 	if errors.As(err, &certificate) {
@@ -256,7 +262,7 @@ func (d *Desk) SyncPlace(ctx context.Context, id string, fill bool, progress Pro
 	}
 	d.states[id] = *s
 	d.mu.Unlock()
-	if out.Quiet && was.Failures == 0 && err == nil && now.Sub(was.Kept) < keepStateEvery {
+	if out.Quiet && was.Failures == 0 && was.Sealed == s.Sealed && err == nil && now.Sub(was.Kept) < keepStateEvery {
 		return out, nil // a look every half minute need not write to the disk
 	}
 	s.Kept = now

@@ -106,6 +106,12 @@ func (r *round) readHeads(ctx context.Context, l look) (list []*bundle.Head, err
 			}
 		}
 		h, err := r.readHead(ctx, uploader)
+		if errors.Is(err, seal.ErrNotForUs) {
+			if mine[uploader] {
+				r.out.Sealed++
+			}
+			continue
+		}
 		if err != nil {
 			return list, err
 		}
@@ -116,7 +122,7 @@ func (r *round) readHeads(ctx context.Context, l look) (list []*bundle.Head, err
 	return list, nil
 }
 
-// readHead reads one head; nil if there is nothing new in it.
+// readHead reads one head; nil if there is nothing new in it, seal.ErrNotForUs if it does not open here.
 func (r *round) readHead(ctx context.Context, uploader string) (*bundle.Head, error) {
 	k := r.n.heads[uploader]
 	if k == nil {
@@ -130,8 +136,11 @@ func (r *round) readHead(ctx context.Context, uploader string) (*bundle.Head, er
 		return nil, err
 	}
 	h, err := r.openHead(o.Body)
+	if errors.Is(err, seal.ErrNotForUs) {
+		return nil, err
+	}
 	if err != nil || r.names.uploader(causal.DeviceOf(h.Key)) != uploader {
-		return nil, nil //nolint:nilerr // damaged, cut, sealed to others, or somebody else's: it is as if it were not there, and is looked at again when it changes
+		return nil, nil //nolint:nilerr // damaged, cut, or somebody else's: it is as if it were not there, and is looked at again when it changes
 	}
 	r.count(int64(len(o.Body)))
 	if uploader == r.me {

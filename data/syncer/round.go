@@ -42,6 +42,7 @@ type Synced struct {
 	GotFiles int       // originals that came and are whole
 	More     bool      // files are left to be moved: the next round is due at once
 	Unread   int       // packs that are missing there or damaged; whoever holds what they held puts it back
+	Sealed   int       // heads of members that do not open here: a key is on its way, or this device belongs to the circle no more
 	Later    time.Time // when an acknowledgement is due that was not worth a head of its own yet; zero for none
 }
 
@@ -53,6 +54,7 @@ func (s *Synced) Add(o Synced) {
 	s.Bytes += o.Bytes
 	s.Files += o.Files
 	s.GotFiles += o.GotFiles
+	s.Sealed += o.Sealed
 	s.More, s.Unread, s.Later = o.More, o.Unread, o.Later
 	s.add(&o.Taken)
 }
