@@ -4,10 +4,12 @@ import (
 	"bytes"
 	"context"
 	"crypto/ed25519"
+	"encoding/base32"
 	"encoding/hex"
 	"encoding/json"
 	"fmt"
 	"math/big"
+	"strings"
 	"time"
 
 	"golang.org/x/crypto/scrypt"
@@ -60,9 +62,36 @@ func (r *Request) signed() []byte {
 	return b.Bytes()
 }
 
-// ParseRequest reads a request and checks that who wrote it has the key that it names.
+// RequestMark begins a request as text: it is made of what a QR code packs most tightly, survives being sent from a telephone, and says what it is.
+const RequestMark = "TWINSHELF:"
+
+var textCode = base32.StdEncoding.WithPadding(base32.NoPadding)
+
+// RequestText writes a request as text.
+func RequestText(request []byte) (string, error) {
+	var b bytes.Buffer
+	if err := json.Compact(&b, request); err != nil {
+		return "", err
+	}
+	return RequestMark + textCode.EncodeToString(b.Bytes()), nil
+}
+
+// fromText gives the JSON of a request that came as text, however the lines were broken; what is none stays as it is.
+func fromText(b []byte) []byte {
+	text, is := strings.CutPrefix(strings.Join(strings.Fields(string(b)), ""), RequestMark)
+	if !is {
+		return b
+	}
+	out, _ := textCode.DecodeString(strings.ToUpper(text)) // what is left of a damaged one is no request
+	return out
+}
+
+// ParseRequest reads a request, from a file or as text, and checks that who wrote it has the key that it names.
 func ParseRequest(b []byte) (*Request, error) {
 	var r Request
+	if len(b) <= MaxRequest {
+		b = fromText(b)
+	}
 	if len(b) > MaxRequest || json.Unmarshal(b, &r) != nil || len(r.Key) != ed25519.PublicKeySize {
 		return nil, say.Err(nil, "request.not_one")
 	}

@@ -345,3 +345,26 @@ func TestFault61Withdrawn(t *testing.T) {
 		t.Error("what a thief writes counts")
 	}
 }
+
+// A request as text is the same request, however a telephone or a letter broke its lines.
+func TestRequestAsText(t *testing.T) {
+	b, err := circle.Ask(newPeer(t, "Одеса").Keys, "Бібліотека на Молдаванці", time.Date(2026, 11, 27, 9, 0, 0, 0, time.UTC))
+	must(t, err)
+	want, err := circle.ParseRequest(b)
+	must(t, err)
+	text, err := circle.RequestText(b)
+	must(t, err)
+	for _, sent := range []string{text, "  " + text + "\r\n", text[:100] + "\n" + text[100:200] + " " + text[200:]} {
+		if r, err := circle.ParseRequest([]byte(sent)); err != nil || r.Name != want.Name || r.Device() != want.Device() {
+			t.Errorf("%q: %v, %v", sent, r, err)
+		}
+	}
+	if len(text) > 900 { // a square that an old telephone reads from an old screen
+		t.Errorf("%d characters", len(text))
+	}
+	for _, bad := range []string{"", "TWINSHELF:", text[:len(text)-9], text[:40] + "A" + text[41:], strings.Replace(text, "TWINSHELF", "TWINSHELL", 1), text + strings.Repeat("A", circle.MaxRequest)} {
+		if r, err := circle.ParseRequest([]byte(bad)); err == nil {
+			t.Errorf("%q is taken for a request of %s", bad, r.Name)
+		}
+	}
+}

@@ -26,6 +26,18 @@ func (d *Desk) Ask(file string) error {
 	return d.sync.WriteRequest(file, d.Name())
 }
 
+// AskText is this computer's request to join as text, for a QR code.
+func (d *Desk) AskText() (string, error) {
+	if err := d.mayTravel(); err != nil {
+		return "", err
+	}
+	b, err := circle.Ask(d.keys, d.Name(), d.now())
+	if err != nil {
+		return "", err
+	}
+	return circle.RequestText(b)
+}
+
 // Request reads a request to join.
 func (d *Desk) Request(file string) (*circle.Request, error) { return syncer.ReadRequest(file) }
 
