@@ -60,10 +60,7 @@ func enterKit(h Host, c desk.Circle, use bool) {
 	}
 	entry := widget.NewEntry()
 	entry.SetPlaceHolder("000000 000000 000000 000000 000000 000000 000000 000000")
-	d := dialog.NewCustomConfirm(title, title, w.T("edit.cancel"), container.NewVBox(widgets.MaxWidth(560, widgets.Body(what)), entry), func(yes bool) {
-		if !yes {
-			return
-		}
+	keepOpen(h, title, title, container.NewVBox(widgets.MaxWidth(560, widgets.Body(what)), entry), func(hide func()) {
 		done := w.T("kit.fits")
 		h.Do(func(ctx context.Context) error {
 			if use {
@@ -72,11 +69,9 @@ func enterKit(h Host, c desk.Circle, use bool) {
 			}
 			return h.Desk().CheckKit(c.ID, entry.Text)
 		}, func() {
+			hide()
 			h.Show()
 			inform(h, title, done)
 		})
-	}, h.Window())
-	entry.OnSubmitted = func(string) { d.Confirm() }
-	d.Show()
-	h.Window().Canvas().Focus(entry)
+	}, entry)
 }

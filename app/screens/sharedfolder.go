@@ -189,15 +189,12 @@ func (s *sharing) setUp(c desk.Circle, was desk.Place) {
 		address.Disable()
 		browse.Disable()
 	}
-	title := heading(w, "folder.set_up")
-	try := widgets.NewButton(w.T("folder.try"), nil)
-	try.Importance = widget.HighImportance
-	cancel := widgets.NewButton(w.T("edit.cancel"), nil)
-	content := container.NewVBox(widgets.Body(w.T("folder.what")), widgets.Gap(4), widgets.Small(w.T("folder.address")), container.NewBorder(nil, nil, nil, browse, address), login,
-		widgets.Gap(8), container.NewBorder(nil, nil, nil, container.NewHBox(cancel, try)))
-	d := dialog.NewCustomWithoutButtons(title, widgets.MaxWidth(600, content), s.host.Window())
-	cancel.OnTapped = d.Hide
-	try.OnTapped = func() {
+	first := []*widget.Entry{address, user, password}
+	if was.Address.URL != "" {
+		first = []*widget.Entry{password, user}
+	}
+	content := container.NewVBox(widgets.Body(w.T("folder.what")), widgets.Gap(4), widgets.Small(w.T("folder.address")), container.NewBorder(nil, nil, nil, browse, address), login)
+	keepOpen(s.host, heading(w, "folder.set_up"), w.T("folder.try"), widgets.MaxWidth(600, content), func(hide func()) {
 		a, err := was.Address, error(nil)
 		if a.URL == "" {
 			a, err = place.ParseAddress(address.Text)
@@ -205,12 +202,8 @@ func (s *sharing) setUp(c desk.Circle, was desk.Place) {
 		if name := strings.TrimSpace(user.Text); a.Kind != place.KindFolder && name != "" {
 			a.User = name
 		}
-		s.try(c, a, password.Text, err, d.Hide)
-	}
-	address.OnSubmitted = func(string) { try.OnTapped() }
-	user.OnSubmitted, password.OnSubmitted = address.OnSubmitted, address.OnSubmitted
-	d.Show()
-	s.host.Window().Canvas().Focus(address)
+		s.try(c, a, password.Text, err, hide)
+	}, first...)
 }
 
 // try uses a place once, and keeps it if it works.

@@ -355,21 +355,16 @@ func Join(h Host, file string, w *translations.Words) {
 	digits := widget.NewEntry()
 	digits.SetPlaceHolder("0000 0000 0000 0000")
 	content := container.NewVBox(widgets.Body(w.T("sharing.join.what")), digits)
-	d := dialog.NewCustomConfirm(w.T("sharing.join"), w.T("sharing.join"), w.T("edit.cancel"), widgets.MaxWidth(480, content), func(yes bool) {
-		if !yes {
-			return
-		}
+	keepOpen(h, w.T("sharing.join"), w.T("sharing.join"), widgets.MaxWidth(480, content), func(hide func()) {
 		var c desk.Circle
 		h.Long(w.T("sharing.joining"), func(ctx context.Context, p desk.Progress) (err error) {
 			c, err = h.Desk().Join(ctx, file, digits.Text, p)
 			return err
 		}, func() {
+			hide()
 			joined(h, c)
 		})
-	}, h.Window())
-	digits.OnSubmitted = func(string) { d.Confirm() }
-	d.Show()
-	h.Window().Canvas().Focus(digits)
+	}, digits)
 }
 
 // joined says what comes next for one who belongs to a circle now: where a shared folder came along, the program goes on by itself.

@@ -2,6 +2,7 @@ package start
 
 import (
 	"context"
+	"strings"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
@@ -19,7 +20,7 @@ type Worker func(work func(), done func())
 // Restore asks for a backup and the digits that open it, and restores. restore does the work; done is called when it has succeeded, back when she turns back.
 func Restore(w fyne.Window, lang string, worker Worker, restore func(file, digits string) error, done, back func()) {
 	r := &restoring{window: w, words: translations.For(lang), worker: worker, restore: restore, done: done, back: back}
-	chooser.File(r, []string{".twinbackup"}, r.ask)
+	chooser.File(r, []string{".twinbackup"}, func(file string) { r.ask(file, "") })
 }
 
 // restoring is a Host for the chooser, before there is a desk.
@@ -39,24 +40,30 @@ func (r *restoring) Do(work func(ctx context.Context) error, done func()) {
 	var err error
 	r.worker(func() { err = work(context.Background()) }, func() {
 		if err != nil {
-			r.tell(err)
+			r.tell(err, nil)
 			return
 		}
 		done()
 	})
 }
 
-func (r *restoring) tell(err error) {
-	dialog.ShowCustom(r.words.T("dialog.not_done"), r.words.T("dialog.close"), widgets.MaxWidth(460, widgets.Body(r.words.Error(err))), r.window)
+// tell says what went wrong; then, if it is not nil, follows once she has read it.
+func (r *restoring) tell(err error, then func()) {
+	d := dialog.NewCustom(r.words.T("dialog.not_done"), r.words.T("dialog.close"), widgets.MaxWidth(460, widgets.Body(r.words.Error(err))), r.window)
+	if then != nil {
+		d.SetOnClosed(then)
+	}
+	d.Show()
 }
 
-// ask asks for the digits.
-func (r *restoring) ask(file string) {
+// ask asks for the digits; once more with what was typed, if they do not fit.
+func (r *restoring) ask(file, typed string) {
 	w := r.words
 	digits := widget.NewEntry()
 	digits.SetPlaceHolder("000000 000000 000000 000000 000000 000000 000000 000000")
+	digits.SetText(typed)
 	content := container.NewVBox(widgets.MaxWidth(560, widgets.Body(w.T("start.restore.what"))), digits)
-	d := dialog.NewCustomConfirm(w.T("start.restore"), w.T("start.restore.yes"), w.T("edit.cancel"), content, func(yes bool) {
+	d := dialog.NewCustomConfirm(strings.TrimSuffix(w.T("start.restore"), "…"), w.T("start.restore.yes"), w.T("edit.cancel"), content, func(yes bool) {
 		if !yes {
 			return
 		}
@@ -65,7 +72,7 @@ func (r *restoring) ask(file string) {
 		r.worker(func() { err = r.restore(file, digits.Text) }, func() {
 			if err != nil {
 				r.back()
-				r.tell(err)
+				r.tell(err, func() { r.ask(file, digits.Text) })
 				return
 			}
 			r.done()
