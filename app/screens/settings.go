@@ -27,8 +27,11 @@ func newSettings(h Host) Page { return &settings{host: h} }
 func (s *settings) Title() string { return s.host.Words().T("settings.title") }
 
 func (s *settings) Object() fyne.CanvasObject {
-	column := widgets.Stack(widgets.Title(s.Title()), s.language(), s.theme(), s.author(), s.backups(), s.passphrase(), s.practice(), s.limits(), s.empty(),
-		s.folder(), s.about())
+	cards := []fyne.CanvasObject{widgets.Title(s.Title()), s.language(), s.theme(), s.author(), s.backups(), s.passphrase()}
+	if d := s.host.Desk(); !d.Locked() && !d.Practising() {
+		cards = append(cards, s.keychain())
+	}
+	column := widgets.Stack(append(cards, s.practice(), s.limits(), s.empty(), s.folder(), s.about())...)
 	return widgets.Scroll(widgets.MaxWidth(720, column))
 }
 

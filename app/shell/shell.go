@@ -233,9 +233,7 @@ func (s *Shell) Tell(sentence string) { s.foot.tell(sentence) }
 
 // Ask asks before something is done.
 func (s *Shell) Ask(title, question, yes string, then func()) {
-	text := widget.NewLabel(question)
-	text.Wrapping = fyne.TextWrapWord
-	d := dialog.NewCustomConfirm(title, yes, s.words.T("edit.cancel"), container.NewGridWrap(fyne.NewSize(420, 90), text), func(ok bool) {
+	d := dialog.NewCustomConfirm(title, yes, s.words.T("edit.cancel"), widgets.MaxWidth(480, widgets.Body(question)), func(ok bool) {
 		if ok {
 			then()
 		}

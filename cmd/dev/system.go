@@ -22,6 +22,8 @@ var (
 	tracePackages = []string{"strace"}
 	// Its command opens what the tests have sealed.
 	sealPackages = []string{"age"}
+	// A session with a keychain, as a desktop has one.
+	chainPackages = []string{"dbus-daemon", "gnome-keyring"}
 	// Servers that offer shared folders: each does something otherwise than the others. The tests start them for themselves.
 	placePackages = []string{"apache2-bin", "nginx", "libnginx-mod-http-dav-ext", "lighttpd", "lighttpd-mod-webdav"}
 )

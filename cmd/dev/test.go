@@ -23,7 +23,7 @@ func test(d *dev, args []string) error {
 	}
 	packages := buildPackages
 	if runtime.GOOS == "linux" {
-		packages = slices.Concat(buildPackages, screenPackages, tracePackages, sealPackages, placePackages)
+		packages = slices.Concat(buildPackages, screenPackages, tracePackages, sealPackages, chainPackages, placePackages)
 	}
 	if err := d.need(packages...); err != nil {
 		return err

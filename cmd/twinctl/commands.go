@@ -54,7 +54,7 @@ func commands() []command {
 		{"backup", `backup [FOLDER] | backup --list [FOLDER]`, "ctl.about.backup", true, backup},
 		{"restore-backup", `restore-backup FILE [--digits-file F]`, "ctl.about.restore_backup", false, restoreBackup},
 		{"recovery", `recovery new [--sheet FILE.html] | recovery check --digits-file F`, "ctl.about.recovery", true, recovery},
-		{"key", `key [status] | lock --passphrase-file F | passphrase --passphrase-file F | passphrase --off | recovery-kit | recover FILE [--digits-file F] | renew`, "ctl.about.key", false, key},
+		{"key", `key [status] | lock --passphrase-file F | passphrase --passphrase-file F | passphrase --off | keychain [--off] | recovery-kit | recover FILE [--digits-file F] | renew`, "ctl.about.key", false, key},
 		{"empty", `empty [--yes]`, "ctl.about.empty", false, empty},
 		{"repair", `repair`, "ctl.about.repair", false, repair},
 		{"practice", `practice`, "ctl.about.practice", true, practise},

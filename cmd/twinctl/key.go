@@ -13,6 +13,8 @@ func key(s *session, dir string) error {
 		return s.opened(dir, func() error { return lockKeys(s) })
 	case "passphrase":
 		return s.opened(dir, func() error { return changePassphrase(s) })
+	case "keychain":
+		return s.opened(dir, func() error { return keepInKeychain(s) })
 	case "recovery-kit":
 		return s.opened(dir, func() error { return newRecovery(s) })
 	case "renew":
@@ -45,25 +47,42 @@ func keyStatus(s *session, dir string) error {
 	if err := s.args.check(); err != nil {
 		return err
 	}
-	locked := desk.IsLocked(dir)
-	if !locked {
-		if err := s.opened(dir, func() error { return nil }); err != nil {
-			return err
-		}
+	if desk.IsLocked(dir) {
+		s.sayLocked(true)
+		return nil
 	}
-	s.sayLocked(locked)
-	return nil
+	return s.opened(dir, func() error {
+		s.sayLocked(false)
+		return nil
+	})
 }
 
 func (s *session) sayLocked(locked bool) {
-	id := "keys.not_locked"
-	if locked {
-		id = "keys.are_locked"
+	chain := !locked && s.desk.InKeychain()
+	switch {
+	case locked:
+		s.say("keys.are_locked")
+	case chain:
+		s.say("keys.chain.is")
+	default:
+		s.say("keys.not_locked")
 	}
-	s.say(id)
 	if s.json {
-		s.print(map[string]any{"locked": locked})
+		s.print(map[string]any{"locked": locked, "keychain": chain})
 	}
+}
+
+// keepInKeychain has the system's keychain hold what opens the keys, or with --off no more.
+func keepInKeychain(s *session) error {
+	off := s.args.flag("off")
+	if err := s.args.check(); err != nil {
+		return err
+	}
+	if err := s.desk.SetKeychain(!off); err != nil {
+		return err
+	}
+	s.sayLocked(false)
+	return nil
 }
 
 // newPassphrase reads the passphrase that is to lock the folder.

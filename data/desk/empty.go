@@ -92,6 +92,7 @@ func (o Options) Empty(dir string) (left []string, err error) {
 		folders = append(folders, asides...)
 	}
 	for _, folder := range folders { // of all folders first what opens everything else
+		_ = seal.ForgetKeychain(folder) // where it stays, it opens nothing: the file is gone
 		err = errors.Join(err, seal.Wipe(filepath.Join(folder, "keys.json")))
 	}
 	for _, folder := range folders {

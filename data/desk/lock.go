@@ -5,6 +5,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"strings"
 	"unicode/utf8"
 
 	"golang.org/x/text/unicode/norm"
@@ -43,6 +44,8 @@ func (o Options) keys(dir string) (*seal.Keys, error) {
 		return nil, say.Err(err, "keys.locked", "Dir", dir)
 	case errors.Is(err, seal.ErrPassphrase):
 		return nil, say.Err(err, "keys.wrong")
+	case errors.Is(err, seal.ErrKeychain):
+		return nil, say.Err(errors.Join(ErrKeys, err), "keys.chain.gone", "Dir", dir)
 	case errors.Is(err, seal.ErrNoKeys):
 		if _, missing := os.Stat(filepath.Join(dir, "twinshelf.db")); missing == nil {
 			return nil, say.Err(errors.Join(ErrKeys, err), "keys.missing", "Dir", dir)
@@ -97,6 +100,34 @@ func (d *Desk) CheckPassphrase(passphrase string) error {
 	}
 	if err := d.keys.Opens(keyPassphrase(passphrase)); err != nil {
 		return say.Err(err, "keys.wrong")
+	}
+	return nil
+}
+
+// InKeychain tells whether the system's keychain holds what opens this data folder's keys.
+func (d *Desk) InKeychain() bool { return d.keys.InKeychain() }
+
+// SetKeychain has the system's keychain hold what opens the keys, or no more: then they lie in a file for the user only. It may wait for the system to ask its user.
+func (d *Desk) SetKeychain(keep bool) error {
+	switch {
+	case d.Practising():
+		return say.Err(nil, "keys.practice")
+	case d.Locked():
+		return say.Err(nil, "keys.locked_already")
+	case keep == d.InKeychain():
+		return nil
+	case !keep:
+		return d.lock("")
+	}
+	if dir, ok := portable(); ok && strings.HasPrefix(d.dir, dir) {
+		return say.Err(nil, "keys.chain.portable")
+	}
+	err := d.keys.KeepInKeychain()
+	switch {
+	case errors.Is(err, seal.ErrKeychain):
+		return say.Err(err, "keys.chain.none")
+	case err != nil:
+		return fileError(err, d.dir)
 	}
 	return nil
 }

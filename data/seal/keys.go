@@ -2,7 +2,7 @@
 // and the sealing of what leaves the device. What it seals is plain age (age-encryption.org/v1), which age -d opens; who
 // wrote it is said by the signatures within, never by the envelope.
 //
-// Keys lie in a file of the data folder that only its user can read, and that a passphrase may lock. They are never in the database, a backup, a bundle or a log.
+// Keys lie in a file of the data folder that only its user can read, and that a passphrase or the system's keychain may lock. They are never in the database, a backup, a bundle or a log.
 package seal
 
 import (
@@ -149,16 +149,19 @@ func (k *Keys) Renewed() bool {
 // Was tells whether this device was called d before.
 func (k *Keys) Was(d causal.Device) bool { return k.Past(d) != nil }
 
-// Load reads the keys of dir; ErrLocked says that a passphrase locks them.
+// Load reads the keys of dir; ErrLocked says that a passphrase locks them, ErrKeychain that the system's keychain does and does not open them.
 func Load(dir string) (*Keys, error) {
 	f, path, err := read(dir)
 	if err != nil {
 		return nil, err
 	}
-	if f.Locked != nil {
-		return nil, ErrLocked
+	switch {
+	case f.Locked == nil:
+		return f.keys(path)
+	case f.Locked.Keychain != "":
+		return f.Locked.fromKeychain(path)
 	}
-	return f.keys(path)
+	return nil, ErrLocked
 }
 
 func read(dir string) (f keyFile, path string, err error) {

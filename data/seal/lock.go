@@ -19,12 +19,15 @@ import (
 type lockedFile struct {
 	Lock []byte `json:"lock"` // age, to the passphrase: AGE-SECRET-KEY-1… of the lock key
 	Keys []byte `json:"keys"` // age, to the lock key: a keyFile
+	// Keychain is the name under which the system's keychain has the passphrase; "" if a person has it.
+	Keychain string `json:"keychain,omitempty"`
 }
 
 // lock is an open lock.
 type lock struct {
-	key    *age.X25519Identity
-	sealed []byte // to the passphrase
+	key      *age.X25519Identity
+	sealed   []byte // to the passphrase
+	keychain string // where the passphrase is; "" if a person has it
 }
 
 // newLock makes a lock; work is scrypt's work factor, 0 for WorkFactor.
@@ -44,7 +47,7 @@ func newLock(passphrase string, work int) (*lock, error) {
 	if err := w.Close(); err != nil {
 		return nil, err
 	}
-	return &lock{key, sealed.Bytes()}, nil
+	return &lock{key: key, sealed: sealed.Bytes()}, nil
 }
 
 // close gives the contents of a file that is locked, which holds plain.
@@ -60,7 +63,7 @@ func (l *lock) close(plain []byte) ([]byte, error) {
 	if err := w.Close(); err != nil {
 		return nil, err
 	}
-	return json.MarshalIndent(keyFile{Locked: &lockedFile{l.sealed, sealed.Bytes()}}, "", "  ")
+	return json.MarshalIndent(keyFile{Locked: &lockedFile{Lock: l.sealed, Keys: sealed.Bytes(), Keychain: l.keychain}}, "", "  ")
 }
 
 // Unlock reads the keys of dir with the passphrase that locks them; ErrPassphrase says that it is another. Keys that are not locked are read whatever the passphrase is.
@@ -69,17 +72,25 @@ func Unlock(dir, passphrase string) (*Keys, error) {
 	if err != nil {
 		return nil, err
 	}
-	if f.Locked == nil {
+	switch {
+	case f.Locked == nil:
 		return f.keys(path)
+	case f.Locked.Keychain != "":
+		return f.Locked.fromKeychain(path)
 	}
-	l, err := f.Locked.open(passphrase)
+	return f.Locked.keys(path, passphrase)
+}
+
+// keys reads the keys with the passphrase that locks them.
+func (f *lockedFile) keys(path, passphrase string) (*Keys, error) {
+	l, err := f.open(passphrase)
 	if errors.Is(err, ErrPassphrase) {
 		return nil, err
 	}
 	if err != nil {
 		return nil, damaged(path)
 	}
-	r, err := open(bytes.NewReader(f.Locked.Keys), l.key)
+	r, err := open(bytes.NewReader(f.Keys), l.key)
 	if err != nil {
 		return nil, damaged(path)
 	}
@@ -106,20 +117,20 @@ func (f *lockedFile) open(passphrase string) (*lock, error) {
 		return nil, err
 	}
 	key, err := age.ParseX25519Identity(string(b))
-	return &lock{key, f.Lock}, err
+	return &lock{key: key, sealed: f.Lock, keychain: f.Keychain}, err
 }
 
 // IsLocked tells whether a passphrase locks the keys of dir.
 func IsLocked(dir string) bool {
 	f, _, err := read(dir)
-	return err == nil && f.Locked != nil
+	return err == nil && f.Locked != nil && f.Locked.Keychain == ""
 }
 
 // Locked tells whether a passphrase locks the file of these keys.
 func (k *Keys) Locked() bool {
 	k.mu.Lock()
 	defer k.mu.Unlock()
-	return k.lock != nil
+	return k.lock != nil && k.lock.keychain == ""
 }
 
 // Lock has a passphrase lock the keys from now on, durably, instead of the one that did; "" takes the lock off. work is scrypt's work factor, 0 for WorkFactor. Whoever holds a
@@ -132,15 +143,23 @@ func (k *Keys) Lock(passphrase string, work int) error {
 			return err
 		}
 	}
+	return k.setLock(l)
+}
+
+// setLock has another lock, or none, from now on, durably. What the keychain had for the one before is taken out of it.
+func (k *Keys) setLock(l *lock) error {
 	k.mu.Lock()
-	defer k.mu.Unlock()
 	old := k.lock
 	k.lock = l
-	if err := errors.Join(k.sweep(), k.save()); err != nil {
+	err := errors.Join(k.sweep(), k.save())
+	if err != nil {
 		k.lock = old
-		return err
 	}
-	return nil
+	k.mu.Unlock()
+	if err == nil && old != nil && old.keychain != "" {
+		_ = forget(old.keychain) // it opens nothing any more
+	}
+	return err
 }
 
 // Opens tells whether a passphrase is the one that locks the keys: nil, or ErrPassphrase. It costs one scrypt.
@@ -148,7 +167,7 @@ func (k *Keys) Opens(passphrase string) error {
 	k.mu.Lock()
 	l := k.lock
 	k.mu.Unlock()
-	if l == nil {
+	if l == nil || l.keychain != "" {
 		return nil
 	}
 	_, err := (&lockedFile{Lock: l.sealed}).open(passphrase)
