@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/twinshelf/twinshelf/data/causal"
+	"github.com/twinshelf/twinshelf/data/circle"
 	"github.com/twinshelf/twinshelf/data/place"
 	"github.com/twinshelf/twinshelf/data/place/placetest"
 	"github.com/twinshelf/twinshelf/data/record"
@@ -182,6 +183,7 @@ func TestPhotosByPlace(t *testing.T) {
 func stranger(t *testing.T, o Options, m *Desk, c causal.Circle) *Desk {
 	t.Helper()
 	n := openWith(t, o, "Newcomer")
+	must(t, m.Admit(ctx, c, asks(t, n, m), circle.Editor, false, t.TempDir()+"/a.twinbundle", nil)) // her request is granted; the answer is on its way for long
 	for _, e := range m.keys.Epochs(c) {
 		must(t, n.keys.AddEpoch(c, e))
 	}

@@ -32,6 +32,11 @@ func (w *world) judge() error {
 				return err
 			}
 		}
+		if len(c.members(w)) > 1 && w.rand.IntN(2) == 0 {
+			if now, err = w.settleByPlace(c, now); err != nil {
+				return err
+			}
+		}
 		if err := w.settle(c, now); err != nil {
 			return fmt.Errorf("after all have exchanged everything in %s: %w", c.name, err)
 		}

@@ -70,6 +70,10 @@ func operations() []operation {
 		{"use the kit", 1, useKit},
 		{"decide on what waits", 10, decideOnWaiting},
 		{"write without having heard", 6, writeUnheard},
+		{"sync with a place", 30, syncPlace},
+		{"spoil a place", 4, spoilPlace},
+		{"have a place go wrong", 4, troublePlace},
+		{"use a place no more", 1, removeHere},
 	}
 }
 

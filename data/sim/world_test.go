@@ -31,6 +31,7 @@ type world struct {
 	devices []*device
 	circles []*shared
 	post    []*file
+	sites   []*site
 	model   model
 	story   []string
 	doubled map[causal.Device]bool // keys that two computers had without knowing: what one received, nobody can tell of the other
@@ -50,9 +51,11 @@ type device struct {
 	newer   bool // its program knows more kinds and fields
 	skew    time.Duration
 	forms   []form
-	old     string // a copy of the folder as it was once; "" for none
-	kept    int    // how much was confirmed when the copy was made
-	copied  bool   // another computer has, or had, the same folder
+	old     string          // a copy of the folder as it was once; "" for none
+	kept    int             // how much was confirmed when the copy was made
+	knew    []causal.Device // hostile ones that it has known as members
+	given   []given         // to places, when it was last at one
+	copied  bool            // another computer has, or had, the same folder
 }
 
 // form is a view that someone has open: what she saves names what she saw there, however old it is.
@@ -85,6 +88,7 @@ func newWorld(dir string, seed uint64) (*world, error) {
 	w := &world{dir: dir, rand: rand.New(rand.NewPCG(seed, 1)), time: time.Date(2026, 3, 1, 9, 0, 0, 0, time.UTC)}
 	w.model.named = map[record.ID]bool{}
 	w.doubled = map[causal.Device]bool{}
+	w.addSites()
 	for range 2 + w.rand.IntN(5) {
 		if err := w.addDevice(); err != nil {
 			return nil, err
@@ -127,7 +131,7 @@ func (d *device) now() time.Time { return d.w.time.Add(d.skew) }
 const work = 2
 
 func (d *device) options() desk.Options {
-	o := desk.Options{Registry: fewKinds(), Now: d.now, Work: work, Marks: d.marks}
+	o := desk.Options{Registry: fewKinds(), Now: d.now, Work: work, Marks: d.marks, Places: d.openPlace}
 	if d.newer {
 		o.Registry = newerKinds()
 	}

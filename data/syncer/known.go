@@ -66,7 +66,7 @@ type known struct {
 type knownLost struct {
 	Hash bundle.PackHash
 	At   time.Time
-	Tell bool // others are told: it is missing or damaged, and not only sealed to a key that is not here
+	Tell bool // others are told: it is missing, damaged or sealed to others, and not only of a newer version
 }
 
 // report is what another says of a pack: that she could not read it.

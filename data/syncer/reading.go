@@ -350,7 +350,12 @@ func (r *round) takePack(ctx context.Context, w wanted, got fetched) error {
 		r.out.Came++
 	case errors.Is(err, place.ErrNotFound), errors.Is(err, place.ErrTooLarge), errors.Is(err, bundle.ErrCut), errors.Is(err, bundle.ErrNotBundle), errors.Is(err, seal.ErrNoEnvelope):
 		return r.missed(ctx, w)
-	case errors.Is(err, seal.ErrNotForUs), errors.Is(err, bundle.ErrNewer): // a key, or a newer program, opens it
+	case errors.Is(err, seal.ErrNotForUs): // it was sealed before anybody heard of this device, and what it holds may bring the key: it is asked for anew
+		if w.k.lostAt(w.pack.Hash).IsZero() {
+			r.n.own.Owes = true // to say so
+		}
+		w.k.setLost(w.pack.Hash, r.now, true)
+	case errors.Is(err, bundle.ErrNewer): // a newer program opens it
 		w.k.setLost(w.pack.Hash, r.now, false)
 	default:
 		return err

@@ -144,6 +144,10 @@ func (r *round) covered(h *holding) []bool {
 	mark(r.n.own.Rides, true)
 	waits := map[report]bool{}
 	for _, k := range r.n.heads {
+		d, err := record.ParseID(k.Device)
+		if _, member := r.members.Of(d); err != nil || !member {
+			continue // for one who was removed nothing is sealed anew
+		}
 		for _, x := range k.Reports {
 			if r.now.Sub(x.Since) >= others {
 				waits[report{Device: x.Device, Hash: x.Hash}] = true

@@ -16,14 +16,16 @@ import (
 	"github.com/twinshelf/twinshelf/data/say"
 )
 
-// Unreliable is a place in memory that does what real ones have been seen to do, and what a hostile owner may: it fails, loses answers, says yes and stores nothing, gives what was there before, damages
-// and loses. Without a source of chance it is a good place.
+// Unreliable is a place in memory that does what real ones have been seen to do, and what a hostile owner may: it fails, loses answers, says yes and stores nothing, gives what was there before, or one
+// for another, damages and loses. Without a source of chance it is a good place.
 type Unreliable struct {
 	mu      sync.Mutex
 	objects map[string][]byte
 	before  map[string][]byte // what was there under each name before
-	chance  *rand.Rand
-	how     float64 // how often something goes wrong
+	trouble uint64            // what chance is made of
+	how     float64           // how often something goes wrong
+	asked   map[string]int    // how often each object was asked for
+	full    bool
 	folder  bool
 
 	Requests, Sent int // what was asked for, and bytes of bodies
@@ -31,14 +33,23 @@ type Unreliable struct {
 
 // NewUnreliable makes an empty place. folder says that it is as cheap as one.
 func NewUnreliable(folder bool) *Unreliable {
-	return &Unreliable{objects: map[string][]byte{}, before: map[string][]byte{}, folder: folder}
+	return &Unreliable{objects: map[string][]byte{}, before: map[string][]byte{}, asked: map[string]int{}, folder: folder}
 }
 
 // Trouble has things go wrong by chance from now on, in a part how of all cases; nil ends that.
 func (u *Unreliable) Trouble(chance *rand.Rand, how float64) {
 	u.mu.Lock()
 	defer u.mu.Unlock()
-	u.chance, u.how = chance, how
+	if u.how = 0; chance != nil {
+		u.trouble, u.how = chance.Uint64(), how
+	}
+}
+
+// Full has nothing more be put from now on, or again.
+func (u *Unreliable) Full(full bool) {
+	u.mu.Lock()
+	defer u.mu.Unlock()
+	u.full = full
 }
 
 // Cheap is place.Place's.
@@ -61,7 +72,11 @@ func (u *Unreliable) Spoil(r *rand.Rand) string {
 	}
 	name := names[r.IntN(len(names))]
 	body := u.objects[name]
-	switch r.IntN(12) {
+	switch r.IntN(14) {
+	case 12, 13: // in the hope that one is taken for the other
+		other := names[r.IntN(len(names))]
+		u.objects[name], u.objects[other] = u.objects[other], body
+		return "gives a " + kindOf(name) + " for a " + kindOf(other)
 	case 0:
 		clear(u.objects)
 		return "is emptied"
@@ -107,13 +122,17 @@ func kindOf(name string) string {
 	return "bell"
 }
 
-// goesWrong tells whether this request does, and in which of n ways.
-func (u *Unreliable) goesWrong(n int) (way int, wrong bool) {
+// goesWrong tells whether this request does, and in which of n ways. Each has a chance of its own, so that it does not matter in which order several are made at once.
+func (u *Unreliable) goesWrong(name string, n int) (way int, chance *rand.Rand) {
 	u.Requests++
-	if u.chance == nil || u.chance.Float64() >= u.how {
-		return 0, false
+	u.asked[name]++
+	h := fnv.New64a()
+	_, _ = fmt.Fprint(h, name, u.asked[name])
+	r := rand.New(rand.NewPCG(u.trouble, h.Sum64()))
+	if r.Float64() >= u.how {
+		return 0, nil
 	}
-	return u.chance.IntN(n), true
+	return r.IntN(n), r
 }
 
 func fails(n int) error {
@@ -129,7 +148,7 @@ func (u *Unreliable) Get(ctx context.Context, name, tag string, limit int64) (pl
 		return place.Object{}, err
 	}
 	body, ok := u.objects[name]
-	if way, wrong := u.goesWrong(9); wrong {
+	if way, chance := u.goesWrong(name, 9); chance != nil {
 		switch old, had := u.before[name]; {
 		case way < 4:
 			return place.Object{}, fails(way)
@@ -138,10 +157,10 @@ func (u *Unreliable) Get(ctx context.Context, name, tag string, limit int64) (pl
 		case way == 5 && had:
 			body = old
 		case way == 6 && len(body) > 0:
-			body = body[:u.chance.IntN(len(body))]
+			body = body[:chance.IntN(len(body))]
 		case way == 7 && len(body) > 0:
 			body = bytes.Clone(body)
-			body[u.chance.IntN(len(body))] ^= 0x10
+			body[chance.IntN(len(body))] ^= 0x10
 		default:
 			body = []byte("<html><body>Please log in</body></html>")
 		}
@@ -180,6 +199,9 @@ func (u *Unreliable) Put(ctx context.Context, name string, body []byte, _ place.
 	if len(body) > place.MaxObject {
 		return errors.New("too large")
 	}
+	if u.full {
+		return say.Err(place.ErrFull, "place.server_full", "Host", "unreliable")
+	}
 	u.Sent += len(body)
 	store := func(b []byte) {
 		if old, ok := u.objects[name]; ok {
@@ -187,7 +209,7 @@ func (u *Unreliable) Put(ctx context.Context, name string, body []byte, _ place.
 		}
 		u.objects[name] = bytes.Clone(b)
 	}
-	if way, wrong := u.goesWrong(9); wrong {
+	if way, chance := u.goesWrong(name, 9); chance != nil {
 		switch way {
 		case 0, 1, 2, 3:
 			return fails(way)
@@ -215,14 +237,14 @@ func (u *Unreliable) List(ctx context.Context, folder string) ([]place.Info, err
 	if err := u.may(ctx, folder); err != nil {
 		return nil, err
 	}
-	way, wrong := u.goesWrong(3)
-	if wrong && way == 0 {
-		return nil, fails(u.chance.IntN(5))
+	way, chance := u.goesWrong(folder, 3)
+	if chance != nil && way == 0 {
+		return nil, fails(chance.IntN(5))
 	}
 	var list []place.Info
 	for _, name := range slices.Sorted(maps.Keys(u.objects)) {
 		rest, ok := strings.CutPrefix(name, folder+"/")
-		if !ok || strings.Contains(rest, "/") || wrong && u.chance.IntN(3) == 0 { // partial
+		if !ok || strings.Contains(rest, "/") || chance != nil && chance.IntN(3) == 0 { // partial
 			continue
 		}
 		list = append(list, place.Info{Name: name, Size: int64(len(u.objects[name])), Tag: tagOf(u.objects[name])})
@@ -237,9 +259,9 @@ func (u *Unreliable) Delete(ctx context.Context, name string) error {
 	if err := u.may(ctx, name); err != nil {
 		return err
 	}
-	if way, wrong := u.goesWrong(3); wrong {
+	if way, chance := u.goesWrong(name, 3); chance != nil {
 		if way > 0 {
-			return fails(u.chance.IntN(5))
+			return fails(chance.IntN(5))
 		}
 		return nil
 	}
