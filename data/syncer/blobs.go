@@ -20,8 +20,8 @@ import (
 // has it puts it back. Records come first: a round that has many files to move leaves off as soon as something was written here, and the next one goes on.
 
 const (
-	// blobPart is how many bytes of a file are in a part.
-	blobPart = 896 << 10
+	// blobPart is how many bytes of a file are in a part: see packUpTo.
+	blobPart = 256 << 10
 	// blobAgain is how long somebody may go on asking for what was put there before it is looked at whether it is there.
 	blobAgain = 6 * time.Hour
 	// blobTry is how often a file that was not there is looked for, should no other head say anything new.

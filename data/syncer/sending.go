@@ -24,8 +24,9 @@ const (
 	// ridesFor is for how long more than ridesAtRest stay there: then they go into a pack, so that the next saved field costs as little again.
 	ridesFor    = time.Hour
 	ridesAtRest = 600
-	// packUpTo is how many bytes of segments go into a pack, if one alone is not larger. Many servers refuse bodies of more than 1 MiB unless they are told otherwise.
-	packUpTo = 896 << 10
+	// packUpTo is how many bytes of segments go into a pack, if one alone is not larger. An object goes over the line as a whole or not at all: at 20 kbit/s this one takes two of the five minutes
+	// for which there is a line (FAULTS 30).
+	packUpTo = 256 << 10
 	// mergeAt is how many packs of about one size become one.
 	mergeAt = 4
 	// keepMarks is how many of this device's last heads it knows again.
