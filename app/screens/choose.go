@@ -14,8 +14,8 @@ import (
 )
 
 // choose is a list to choose from; at is what is chosen at first, -1 for nothing. changed gets the place of what was chosen.
-func choose(names []string, at int, changed func(i int)) *widget.Select {
-	c := widget.NewSelect(names, nil)
+func choose(names []string, at int, changed func(i int)) *widgets.Select {
+	c := widgets.NewSelect(names)
 	if at >= 0 && at < len(names) {
 		c.SetSelectedIndex(at)
 	}

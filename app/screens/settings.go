@@ -31,7 +31,7 @@ func (s *settings) Object() fyne.CanvasObject {
 	if d := s.host.Desk(); !d.Locked() && !d.Practising() {
 		cards = append(cards, s.keychain())
 	}
-	column := widgets.Stack(append(cards, s.practice(), s.limits(), s.empty(), s.folder(), s.about())...)
+	column := widgets.Stack(append(cards, s.manners(), s.practice(), s.limits(), s.empty(), s.folder(), s.about())...)
 	return widgets.Scroll(widgets.MaxWidth(720, column))
 }
 

@@ -152,6 +152,7 @@ func (s *sharing) placeMenu(c desk.Circle, p desk.Place) []*fyne.MenuItem {
 		fyne.NewMenuItem(w.T(pause), func() {
 			s.host.Do(func(ctx context.Context) error { return s.host.Desk().PausePlace(ctx, p.ID, !p.Paused) }, s.host.Show)
 		}),
+		fyne.NewMenuItem(w.T("folder.log"), func() { showLog(s.host, p) }),
 		fyne.NewMenuItem(w.T("folder.password"), func() { s.setUp(c, p) }),
 	}
 	if c.Role == circle.Coordinator && p.Address.Elsewhere() {

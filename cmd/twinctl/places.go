@@ -21,6 +21,8 @@ func places(s *session, _ string) error {
 		return addPlace(s)
 	case "give":
 		return givePlaces(s)
+	case "log":
+		return placeLog(s)
 	case "remove":
 		return s.onPlace(s.desk.RemovePlace)
 	case "pause":
@@ -94,6 +96,34 @@ func givePlaces(s *session) error {
 	return nil
 }
 
+// placeLog tells what a place was used for.
+func placeLog(s *session) error {
+	name := s.args.next()
+	if err := s.args.check(); err != nil {
+		return err
+	}
+	p, err := s.place(name)
+	if err != nil {
+		return err
+	}
+	log, err := s.desk.PlaceLog(s.ctx, p.ID)
+	if err != nil {
+		return err
+	}
+	docs := []map[string]any{}
+	for _, e := range log {
+		s.line("%s  %s", s.words.Time(e.At), s.words.Say(e.Said))
+		docs = append(docs, map[string]any{"at": stamp(e.At), "said": s.words.Say(e.Said)})
+	}
+	if len(log) == 0 {
+		s.say("folder.log.none")
+	}
+	if s.json {
+		s.print(docs)
+	}
+	return nil
+}
+
 // onPlace does something to the place that the next word names.
 func (s *session) onPlace(f func(context.Context, string) error) error {
 	name := s.args.next()
@@ -157,6 +187,20 @@ func (s *session) placeDocs() ([]map[string]any, error) {
 		if p.State.Problem.ID != "" {
 			doc["problem"] = s.words.Say(p.State.Problem)
 		}
+		next := s.desk.NextLook(p)
+		if !next.IsZero() {
+			s.line("  %s", s.words.T("folder.next_look", "When", s.words.Time(next)))
+		}
+		doc["next"] = stamp(next)
+		log, err := s.desk.PlaceLog(s.ctx, p.ID)
+		if err != nil {
+			return nil, err
+		}
+		events := []map[string]any{}
+		for _, e := range log {
+			events = append(events, map[string]any{"at": stamp(e.At), "said": s.words.Say(e.Said)})
+		}
+		doc["log"] = events
 		docs = append(docs, doc)
 	}
 	return docs, nil
@@ -165,6 +209,9 @@ func (s *session) placeDocs() ([]map[string]any, error) {
 // synchronise brings all places, or one, in step once; with --watch until it is stopped.
 func synchronise(s *session, _ string) error {
 	name := s.args.next()
+	if name == "settings" {
+		return syncSettings(s)
+	}
 	watch, fill := s.args.flag("watch"), s.args.flag("fill")
 	if err := s.args.check(); err != nil {
 		return err
@@ -204,15 +251,7 @@ func synchronise(s *session, _ string) error {
 }
 
 func (s *session) tellSync(p *desk.Place, out syncer.Synced) {
-	if out.Quiet {
-		s.line("%s: %s", p.Address.String(), s.words.T("sync.nothing_new"))
-		return
-	}
-	added := 0
-	for _, n := range out.Taken.Added {
-		added += n
-	}
-	s.line("%s: %s", p.Address.String(), s.words.T("sync.done", "Added", added, "Changed", out.Taken.Changed, "Deleted", out.Taken.Deleted, "Sent", out.Sent))
+	s.line("%s: %s", p.Address.String(), s.words.Say(desk.SyncedMessage(&out)))
 	for _, m := range out.Taken.Reasons {
 		s.line("  %s", s.words.Say(m))
 	}

@@ -220,7 +220,13 @@ func (d *Desk) PausePlace(ctx context.Context, id string, paused bool) error {
 const maxRounds = 3
 
 // SyncPlace brings a circle here and in a place together. fill says that a place that proves empty is to be filled again. What was found is kept as the place's state, also after an error.
+// The day's allowance does not bind who asks.
 func (d *Desk) SyncPlace(ctx context.Context, id string, fill bool, progress Progress) (syncer.Synced, error) {
+	return d.syncPlace(ctx, id, fill, false, progress)
+}
+
+// syncPlace is SyncPlace; sparing keeps it within the day's allowance.
+func (d *Desk) syncPlace(ctx context.Context, id string, fill, sparing bool, progress Progress) (syncer.Synced, error) {
 	if err := d.mayTravel(); err != nil {
 		return syncer.Synced{}, err
 	}
@@ -228,7 +234,14 @@ func (d *Desk) SyncPlace(ctx context.Context, id string, fill bool, progress Pro
 	if err != nil {
 		return syncer.Synced{}, err
 	}
-	out, err := d.rounds(ctx, &p, fill, progress)
+	meter := &place.Meter{}
+	if most := d.Budget(); sparing && most > 0 {
+		meter.Most = max(most-d.Used(), 1)
+	}
+	out, err := d.rounds(ctx, &p, fill, meter, progress)
+	if used := d.use(meter.Moved()); used != nil {
+		return out, used
+	}
 	if errors.Is(err, context.Canceled) {
 		return out, err
 	}
@@ -250,10 +263,13 @@ func (d *Desk) SyncPlace(ctx context.Context, id string, fill bool, progress Pro
 	if errors.As(err, &certificate) {
 		s.Pin = certificate.Pin
 	}
-	if err != nil {
+	switch {
+	case errors.Is(err, place.ErrBudget):
+		s.Problem = say.Of(err) // nobody's fault: it goes on tomorrow
+	case err != nil:
 		s.Failures++
 		s.Problem = say.Of(err)
-	} else {
+	default:
 		s.Failures, s.Worked = 0, now
 	}
 	d.mu.Lock()
@@ -266,14 +282,14 @@ func (d *Desk) SyncPlace(ctx context.Context, id string, fill bool, progress Pro
 		return out, nil // a look every half minute need not write to the disk
 	}
 	s.Kept = now
-	return out, errors.Join(err, d.keepState(context.WithoutCancel(ctx), &p))
+	return out, errors.Join(err, d.keepState(context.WithoutCancel(ctx), &p), d.logPlace(context.WithoutCancel(ctx), &p, &was, &out))
 }
 
 // keepStateEvery is how often it is written down that a place was looked at and had nothing new.
 const keepStateEvery = 10 * time.Minute
 
-func (d *Desk) rounds(ctx context.Context, p *Place, fill bool, progress Progress) (all syncer.Synced, err error) {
-	open, err := d.places(p.Address, d.keys.Secret(secretName(p.ID)), place.Options{Mark: d.Device().String()[:6]})
+func (d *Desk) rounds(ctx context.Context, p *Place, fill bool, meter *place.Meter, progress Progress) (all syncer.Synced, err error) {
+	open, err := d.places(p.Address, d.keys.Secret(secretName(p.ID)), place.Options{Mark: d.Device().String()[:6], Meter: meter})
 	if err != nil {
 		return all, err
 	}

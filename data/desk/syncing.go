@@ -4,14 +4,11 @@ import (
 	"cmp"
 	"context"
 	"slices"
-	"strconv"
-	"strings"
 	"sync"
 	"time"
 
 	"github.com/twinshelf/twinshelf/data/causal"
 	"github.com/twinshelf/twinshelf/data/place"
-	"github.com/twinshelf/twinshelf/data/say"
 	"github.com/twinshelf/twinshelf/data/syncer"
 )
 
@@ -197,7 +194,9 @@ func (s *Syncing) due(p *Place, now time.Time) (at time.Time, asked, fill bool) 
 		}
 		s.next[p.ID] = planned
 	}
-	return s.d.notQuiet(planned), false, false
+	planned = s.d.mannered(p, now, planned)
+	s.next[p.ID] = planned
+	return planned, false, false
 }
 
 func (s *Syncing) start(ctx context.Context, p *Place, asked, fill bool, free chan<- string) {
@@ -216,7 +215,7 @@ func (s *Syncing) start(ctx context.Context, p *Place, asked, fill bool, free ch
 	}
 	var last time.Time
 	s.done.Go(func() {
-		_, err := s.d.SyncPlace(ctx, p.ID, fill, func(done, total int64) {
+		_, err := s.d.syncPlace(ctx, p.ID, fill, !asked, func(done, total int64) {
 			s.mu.Lock()
 			w.Done, w.Total = done, total
 			s.working[p.ID] = w // what is quiet is not worth showing
@@ -240,83 +239,4 @@ func (s *Syncing) told() {
 	if s.tell != nil {
 		s.tell()
 	}
-}
-
-// The settings of when and for what places are used.
-const (
-	settingFiles  = "sync.files"
-	settingManual = "sync.manual"
-	settingQuiet  = "sync.quiet"
-)
-
-// Manual tells whether places are used only when somebody says so.
-func (d *Desk) Manual() bool { return d.Setting(settingManual) == "yes" }
-
-// SetManual says so.
-func (d *Desk) SetManual(manual bool) error {
-	value := ""
-	if manual {
-		value = "yes"
-	}
-	return d.SetSetting(settingManual, value)
-}
-
-// quietForm is how the hours are kept: "22:00-07:00".
-const clockForm = "15:04"
-
-// DefaultFilesUpTo is how large an original comes by itself, in bytes: photos as telephones make them.
-const DefaultFilesUpTo = 8 << 20
-
-// FilesUpTo is how large an original may be, in bytes, that comes by way of a place without anybody's having asked for it.
-func (d *Desk) FilesUpTo() int64 {
-	if n, err := strconv.ParseInt(d.Setting(settingFiles), 10, 64); err == nil {
-		return n
-	}
-	return DefaultFilesUpTo
-}
-
-// SetFilesUpTo sets it; 0 for small pictures only.
-func (d *Desk) SetFilesUpTo(n int64) error {
-	return d.SetSetting(settingFiles, strconv.FormatInt(max(n, 0), 10))
-}
-
-// QuietHours are those in which places are left alone, by this computer's clock: at night the connection is somebody else's, or power is saved. from equals to: none.
-func (d *Desk) QuietHours() (from, to string) {
-	from, to, _ = strings.Cut(d.Setting(settingQuiet), "-")
-	return from, to
-}
-
-// SetQuietHours sets them, "22:00" and "07:00" for instance; two equal or empty ones for none.
-func (d *Desk) SetQuietHours(from, to string) error {
-	if from == to {
-		return d.SetSetting(settingQuiet, "")
-	}
-	for _, s := range []string{from, to} {
-		if _, err := time.Parse(clockForm, s); err != nil {
-			return say.Err(err, "sync.bad_hour", "Typed", s)
-		}
-	}
-	return d.SetSetting(settingQuiet, from+"-"+to)
-}
-
-// notQuiet moves a time out of the quiet hours.
-func (d *Desk) notQuiet(at time.Time) time.Time {
-	f, t := d.QuietHours()
-	from, err1 := time.Parse(clockForm, f)
-	to, err2 := time.Parse(clockForm, t)
-	if err1 != nil || err2 != nil {
-		return at
-	}
-	local := at.Local()
-	minute := func(x time.Time) int { return x.Hour()*60 + x.Minute() }
-	begin, end, now := minute(from), minute(to), minute(local)
-	days := 0
-	switch {
-	case begin < end && now >= begin && now < end, begin > end && now < end:
-	case begin > end && now >= begin:
-		days = 1
-	default:
-		return at
-	}
-	return time.Date(local.Year(), local.Month(), local.Day()+days, to.Hour(), to.Minute(), 0, 0, local.Location())
 }

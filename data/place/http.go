@@ -122,6 +122,9 @@ func (a *answer) html() bool {
 
 // do sends a request, and reads at most limit bytes of what comes back. It ends when nothing has moved for a while.
 func (w *web) do(req *http.Request, limit int64) (*answer, error) {
+	if err := w.meter.allows(max(req.ContentLength, 0)); err != nil {
+		return nil, err
+	}
 	ctx, stop := context.WithCancelCause(req.Context())
 	defer stop(nil)
 	watch := time.AfterFunc(w.stall+headerFor, func() { stop(errStalled) })
