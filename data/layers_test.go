@@ -25,6 +25,7 @@ var layers = [][]string{
 	{"data/record/script"},
 	{"data/record"},
 	{"data/picture"},
+	{"data/drive"},
 	{"data/calendar"},
 	{"data/twinning"},
 	{"data/bilingual"},

@@ -6,6 +6,8 @@ import (
 	"runtime"
 	"slices"
 	"strings"
+
+	"github.com/twinshelf/twinshelf/data/drive"
 )
 
 // place is where choosing can begin.
@@ -39,34 +41,11 @@ func places() []place {
 	return append(list, place{id: "chooser.computer", icon: "folder", path: "/"})
 }
 
-// mounts are the folders in which systems show what is plugged in, each as a folder.
-func mounts() []string {
-	user := filepath.Base(os.Getenv("HOME"))
-	if runtime.GOOS == "darwin" {
-		return []string{"/Volumes"}
-	}
-	return []string{filepath.Join("/run/media", user), filepath.Join("/media", user), "/media"}
-}
-
-// drives finds what is plugged in. Sticks often say of themselves that they are fixed disks, so that nothing is left out for that.
+// drives are the sticks and other drives that are plugged in.
 func drives() []place {
 	var list []place
-	if runtime.GOOS == "windows" {
-		for letter := 'D'; letter <= 'Z'; letter++ {
-			if root := string(letter) + `:\`; isFolder(root) {
-				list = append(list, place{name: root, icon: "stick", path: root})
-			}
-		}
-		return list
-	}
-	for _, root := range mounts() {
-		for _, e := range read(root, nil) {
-			path := filepath.Join(root, e.name)
-			known := slices.ContainsFunc(list, func(p place) bool { return strings.HasPrefix(p.path, path) })
-			if !known && !slices.Contains(mounts(), path) {
-				list = append(list, place{name: e.name, icon: "stick", path: path})
-			}
-		}
+	for _, d := range drive.List() {
+		list = append(list, place{name: d.Name, icon: "stick", path: d.Path})
 	}
 	return list
 }

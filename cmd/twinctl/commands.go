@@ -47,6 +47,7 @@ func commands() []command {
 		{"bundle", `bundle write FILE [--circle C] [--to MEMBER] [--files-up-to SIZE|all|none] [--volumes SIZE] | read FILE [--preview]`, "ctl.about.bundle", true, bundles},
 		{"place", `place [list] | add ADDRESS [--circle C] [--password-file F] [--pin P] | remove [PLACE] | pause [PLACE] | resume [PLACE] | give FILE [--circle C] | log [PLACE]`, "ctl.about.place", true, places},
 		{"sync", `sync [PLACE] [--fill] | sync --watch | sync settings [--only-when-asked | --by-itself] [--quiet "22:00-07:00, 13:00-17:00" | --quiet none] [--files-up-to 8MB] [--budget 20MB]`, "ctl.about.sync", true, synchronise},
+		{"stick", `stick [list] | use FOLDER`, "ctl.about.stick", true, sticks},
 		{"conflicts", `conflicts [list] | resolve ID FIELD --keep N | --value V | resolve --all --keep newest|mine|theirs|MEMBER [--kind KIND] | combine ID FIELD [--show]`, "ctl.about.conflicts", true, conflicts},
 		{"status", `status`, "ctl.about.status", true, status},
 		{"verify", `verify`, "ctl.about.verify", true, verify},

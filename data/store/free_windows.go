@@ -2,8 +2,8 @@ package store
 
 import "golang.org/x/sys/windows"
 
-// freeSpace is how many bytes the user may still write to the disk of a folder.
-func freeSpace(dir string) (uint64, error) {
+// FreeSpace is how many bytes the user may still write to the disk of a folder.
+func FreeSpace(dir string) (uint64, error) {
 	name, err := windows.UTF16PtrFromString(dir)
 	if err != nil {
 		return 0, err

@@ -12,7 +12,7 @@ const (
 // Room says whether n bytes more can be kept on the disk of a folder that exists: asked before large work, not found out when the disk is full. A system
 // that does not say how much is free has its own error in time.
 func Room(dir string, n int64) error {
-	free, err := freeSpace(dir)
+	free, err := FreeSpace(dir)
 	if need := uint64(max(n, 0)) + spareRoom; err == nil && free < need {
 		return say.Err(ErrFull, "store.no_room", "Megabytes", (need-free)>>20+1)
 	}

@@ -38,6 +38,8 @@ type blobNote struct {
 	Size  int64     `json:"size"`           // of the file
 	Done  time.Time `json:"done,omitzero"`  // when the last was
 	Tried time.Time `json:"tried,omitzero"` // when it was looked for, and was not there
+	Left  bool      `json:"left,omitempty"` // there was no room for it: it is for the next time
+	Thumb bool      `json:"thumb,omitempty"`
 }
 
 func (r *round) blobNote(ctx context.Context, h record.FileHash) (n blobNote, err error) {
@@ -79,6 +81,9 @@ func (r *round) blobs(ctx context.Context, upTo int64) error {
 	if err != nil {
 		return err
 	}
+	if r.stick != nil {
+		give = r.stick.files
+	}
 	get, err := r.Store.FilesToGet(ctx, r.c, upTo)
 	if err != nil {
 		return err
@@ -117,6 +122,11 @@ func (r *round) giveBlob(ctx context.Context, f *store.FileInfo, more func() boo
 		}
 		n.Parts, check = 0, true
 	}
+	if !check && !r.hasRoom(f.Size-int64(n.Parts)*blobPart) {
+		n.Size, n.Left, n.Thumb = f.Size, true, f.Thumb
+		return r.noteBlob(ctx, f.Hash, n)
+	}
+	n.Left, n.Thumb = r.stick != nil, f.Thumb // until all of it is there
 	file, err := r.Store.OpenFile(ctx, f.Hash)
 	if errors.Is(err, store.ErrNoFile) {
 		return nil
@@ -142,14 +152,14 @@ func (r *round) giveBlob(ctx context.Context, f *store.FileInfo, more func() boo
 			return err
 		}
 		if n.Parts++; n.Parts == all {
-			n.Done = r.now
+			n.Done, n.Left = r.now, false
 			r.out.Files++
 		}
 		if err := r.noteBlob(ctx, f.Hash, n); err != nil {
 			return err
 		}
 	}
-	n.Done = r.now
+	n.Done, n.Left = r.now, false
 	return r.noteBlob(ctx, f.Hash, n)
 }
 

@@ -29,6 +29,9 @@ type Site struct {
 	// FilesUpTo is how large an original may be, in bytes, that comes without anybody's having asked for it. NoFiles leaves all attachments for another time.
 	FilesUpTo int64
 	NoFiles   bool
+	// Lacking spares room: what every member is known to hold is not put there, and no more than Room bytes are. It is for a stick.
+	Lacking bool
+	Room    int64
 }
 
 // Synced says what one round did.
@@ -43,6 +46,7 @@ type Synced struct {
 	More     bool      // files are left to be moved: the next round is due at once
 	Unread   int       // packs that are missing there or damaged; whoever holds what they held puts it back
 	Sealed   int       // heads of members that do not open here: a key is on its way, or this device belongs to the circle no more
+	Full     bool      // there was no room for all that others lack
 	Later    time.Time // when an acknowledgement is due that was not worth a head of its own yet; zero for none
 }
 
@@ -55,6 +59,7 @@ func (s *Synced) Add(o Synced) {
 	s.Files += o.Files
 	s.GotFiles += o.GotFiles
 	s.Sealed += o.Sealed
+	s.Full = s.Full || o.Full
 	s.More, s.Unread, s.Later = o.More, o.Unread, o.Later
 	s.add(&o.Taken)
 }
@@ -110,7 +115,8 @@ type round struct {
 	p       Progress
 	moved   int64
 	total   int64
-	took    bool // something came that was not held
+	took    bool   // something came that was not held
+	stick   *stick // nil for a place with room for everything
 	out     Synced
 }
 
@@ -134,6 +140,9 @@ func (s *Syncer) Sync(ctx context.Context, c causal.Circle, site Site, p Progres
 	r := &round{Syncer: s, c: c, place: site.Place, members: m, names: namesOf(m.Founding()), n: n, now: s.Now(), p: p}
 	r.me = r.names.uploader(s.Keys.Device())
 	r.out.Taken.Added = map[string]int{}
+	if site.Lacking {
+		r.stick = &stick{room: site.Room}
+	}
 	err = r.run(ctx, site)
 	return r.out, err
 }
@@ -172,7 +181,7 @@ func (r *round) run(ctx context.Context, site Site) error {
 			if err := r.blobs(ctx, site.FilesUpTo); err != nil {
 				return err
 			}
-			r.n.own.More = r.out.More
+			r.n.own.More = r.out.More || r.out.Full
 			r.n.own.Owes = r.n.own.Owes || r.out.Files > 0 // so that those who wait for them look
 		}
 	}

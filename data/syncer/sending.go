@@ -42,18 +42,27 @@ func (r *round) put(ctx context.Context) error {
 	if err != nil || len(h.infos) == 0 {
 		return err
 	}
+	if r.stick != nil {
+		if err := r.spare(ctx); err != nil {
+			return err
+		}
+	}
 	own := &r.n.own
 	news := own.Owes
 	r.settle(h)
+	r.delivered(h)
 	news = news || own.Owes
 	covered := r.covered(h)
 	var unsent []int
 	for i := range h.infos {
 		if !covered[i] {
 			unsent = append(unsent, i)
-			if !h.infos[i].Control {
-				r.out.Sent += h.infos[i].Count
-			}
+		}
+	}
+	unsent = r.fitting(h, unsent)
+	for _, i := range unsent {
+		if !h.infos[i].Control {
+			r.out.Sent += h.infos[i].Count
 		}
 	}
 	gone, err := r.pack(ctx, h, unsent)
@@ -181,6 +190,9 @@ func (r *round) pack(ctx context.Context, h *holding, unsent []int) (gone []bund
 		}
 	}
 	merged := r.toMerge(gone)
+	if r.stick != nil && rawSize(merged) > r.stick.room/2 { // the old ones stay for a while
+		merged = nil
+	}
 	for _, p := range merged {
 		loose = append(loose, h.in(p.Runs)...)
 		own.Retired = append(own.Retired, retired{p.Hash, r.now})
@@ -215,6 +227,13 @@ func level(size int64) int {
 	n := 0
 	for ; size > ridesUpTo*4; size /= mergeAt {
 		n++
+	}
+	return n
+}
+
+func rawSize(packs []ownPack) (n int64) {
+	for i := range packs {
+		n += packs[i].Raw
 	}
 	return n
 }
