@@ -29,6 +29,7 @@ type sharing struct {
 	places  []desk.Place
 	busy    int                               // places that were used when it was last looked
 	boxes   map[causal.Circle]*fyne.Container // with what is said of places
+	sticks  *fyne.Container                   // the card about what is plugged in
 	body    *fyne.Container
 	scroll  *container.Scroll
 }
@@ -70,6 +71,9 @@ func (s *sharing) Follow() {
 	}
 	less := busy < s.busy
 	s.busy = busy
+	if s.sticks != nil && !less {
+		s.lookForSticks()
+	}
 	if less {
 		s.load()
 		return
@@ -111,6 +115,11 @@ func (s *sharing) show() {
 		column.Add(widgets.CardOf(container.NewVBox(widgets.Heading(w.T("sharing.none")), widgets.Body(w.T("sharing.none.what")))))
 	}
 	column.Add(widgets.CardOf(container.NewVBox(widgets.Heading(w.T("circle.own")), widgets.Body(w.N("sharing.own", s.ownRecords())))))
+	if shared > 0 {
+		s.sticks = container.NewVBox()
+		column.Add(widgets.CardOf(s.sticks))
+		s.lookForSticks()
+	}
 	scroll := widgets.Scroll(column)
 	if s.scroll != nil { // shown anew: she goes on reading where she was
 		scroll.Offset = s.scroll.Offset

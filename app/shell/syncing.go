@@ -23,6 +23,9 @@ func (s *Shell) synced() {
 		return
 	}
 	s.untouched(func() {
+		for _, d := range s.syncing.Plugged() {
+			s.Tell(s.words.T("stick.noticed", "Name", d.Name))
+		}
 		if f, ok := s.page.(screens.Follower); ok {
 			f.Follow()
 		}

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/twinshelf/twinshelf/data/causal"
+	"github.com/twinshelf/twinshelf/data/drive"
 	"github.com/twinshelf/twinshelf/data/place"
 	"github.com/twinshelf/twinshelf/data/syncer"
 )
@@ -33,6 +34,7 @@ type Syncing struct {
 	fill    map[string]bool
 	next    map[string]time.Time
 	working map[string]*Working
+	plugged []drive.Drive // since the start
 }
 
 // atOnce is how many places are used at the same time.
@@ -50,7 +52,24 @@ func (d *Desk) StartSyncing(tell func()) *Syncing {
 		defer unwatch()
 		s.run(ctx)
 	})
+	go drive.Watch(ctx, s.notice) // not waited for: a drive that hangs may hold it up, and it touches nothing of the desk's
 	return s
+}
+
+func (s *Syncing) notice(plugged drive.Drive) {
+	s.mu.Lock()
+	s.plugged = append(s.plugged, plugged)
+	s.mu.Unlock()
+	s.told()
+}
+
+// Plugged gives the drives that were plugged in since it was last called.
+func (s *Syncing) Plugged() []drive.Drive {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	list := s.plugged
+	s.plugged = nil
+	return list
 }
 
 // Stop ends it, in the middle of whatever it does; the next start goes on there.

@@ -2,10 +2,13 @@
 package drive
 
 import (
+	"context"
 	"os"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"strings"
+	"time"
 )
 
 // Drive is what is plugged in.
@@ -20,6 +23,30 @@ func List() []Drive {
 		return letters()
 	}
 	return mounted(mounts())
+}
+
+// lookEvery is how often Watch looks: soon enough for a person who waits.
+const lookEvery = 3 * time.Second
+
+// Watch tells of each drive that is plugged in from now on, until ctx ends.
+func Watch(ctx context.Context, plugged func(Drive)) {
+	tick := time.NewTicker(lookEvery)
+	defer tick.Stop()
+	was := List()
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-tick.C:
+		}
+		now := List()
+		for _, d := range now {
+			if !slices.Contains(was, d) {
+				plugged(d)
+			}
+		}
+		was = now
+	}
 }
 
 // letters are the drives of Windows but the first hard disk. A and B are diskettes: asking for one that is not there opens a box.
