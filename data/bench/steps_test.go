@@ -27,7 +27,8 @@ var steps = []struct {
 	name string
 	run  func(dir string, n int) (figures, error)
 }{
-	{"floor", floor}, {"setup", setup}, {"fill", fill}, {"write", write("first")}, {"read", read("first")}, {"acknowledge", acknowledge},
+	{"floor", floor}, {"setup", setup}, {"fill", fill}, {"write", write("first")},
+	{"folder", over(folderPlace)}, {"WebDAV", over(webdavPlace)}, {"S3", over(s3Place)}, {"read", read("first")}, {"acknowledge", acknowledge},
 	{"search", search}, {"list", list}, {"edits", edits}, {"write edits", write("edits")}, {"read edits", read("edits")}, {"acknowledge", acknowledge},
 	{"one", one}, {"write one", write("one")}, {"read one", read("one")}, {"single", single},
 }

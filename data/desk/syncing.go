@@ -56,9 +56,9 @@ func (d *Desk) StartSyncing(tell func()) *Syncing {
 	return s
 }
 
-func (s *Syncing) notice(plugged drive.Drive) {
+func (s *Syncing) notice(plugged []drive.Drive) {
 	s.mu.Lock()
-	s.plugged = append(s.plugged, plugged)
+	s.plugged = append(s.plugged, plugged...)
 	s.mu.Unlock()
 	s.told()
 }

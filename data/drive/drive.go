@@ -28,8 +28,8 @@ func List() []Drive {
 // lookEvery is how often Watch looks: soon enough for a person who waits.
 const lookEvery = 3 * time.Second
 
-// Watch tells of each drive that is plugged in from now on, until ctx ends.
-func Watch(ctx context.Context, plugged func(Drive)) {
+// Watch tells when drives come and go from now on, until ctx ends: plugged are those that came.
+func Watch(ctx context.Context, changed func(plugged []Drive)) {
 	tick := time.NewTicker(lookEvery)
 	defer tick.Stop()
 	was := List()
@@ -40,10 +40,8 @@ func Watch(ctx context.Context, plugged func(Drive)) {
 		case <-tick.C:
 		}
 		now := List()
-		for _, d := range now {
-			if !slices.Contains(was, d) {
-				plugged(d)
-			}
+		if !slices.Equal(was, now) {
+			changed(slices.DeleteFunc(slices.Clone(now), func(d Drive) bool { return slices.Contains(was, d) }))
 		}
 		was = now
 	}
