@@ -29,7 +29,8 @@ func (s *settings) manners() fyne.CanvasObject {
 	quiet.SetPlaceHolder("22:00-07:00, 13:00-17:00")
 	quiet.SetText(d.QuietHours())
 	save := func() {
-		s.host.Do(func(context.Context) error { return d.SetQuietHours(quiet.Text) }, func() {
+		typed := quiet.Text // read here: the work is another goroutine's
+		s.host.Do(func(context.Context) error { return d.SetQuietHours(typed) }, func() {
 			quiet.SetText(d.QuietHours())
 			s.host.Tell(w.T("manners.quiet.saved"))
 		})

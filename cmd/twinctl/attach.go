@@ -185,12 +185,18 @@ func fileLimit(text string) (syncer.FileLimit, error) {
 	case "none", "0":
 		return syncer.ThumbsOnly, nil
 	}
-	digits := strings.TrimRight(strings.ToUpper(text), "KMGB")
-	shift := map[string]int{"": 0, "K": 10, "M": 20, "G": 30}
-	by, ok := shift[strings.TrimSuffix(strings.ToUpper(text)[len(digits):], "B")]
+	n, err := parseSize(text)
+	return syncer.FileLimit(n), err
+}
+
+// parseSize reads a number of bytes, in the units in which sizes are shown: "500 kB", "20MB", "1G".
+func parseSize(text string) (int64, error) {
+	upper := strings.ToUpper(strings.TrimSpace(text))
+	digits := strings.TrimRight(upper, "KMGB ")
+	unit, ok := map[string]int64{"": 1, "K": 1000, "M": 1_000_000, "G": 1_000_000_000}[strings.TrimSuffix(strings.TrimSpace(upper[len(digits):]), "B")]
 	n, err := strconv.ParseInt(digits, 10, 32)
-	if err != nil || n <= 0 || !ok {
+	if err != nil || n < 0 || !ok {
 		return 0, wrong("ctl.not_size", "Word", text)
 	}
-	return syncer.FileLimit(n << by), nil
+	return n * unit, nil
 }

@@ -1,10 +1,5 @@
 package main
 
-import (
-	"strconv"
-	"strings"
-)
-
 // syncSettings tells when and for what places are used, and changes that.
 func syncSettings(s *session) error {
 	only, always := s.args.flag("only-when-asked"), s.args.flag("by-itself")
@@ -23,9 +18,9 @@ func syncSettings(s *session) error {
 		if typed == "" {
 			continue
 		}
-		n, ok := parseSize(typed)
-		if !ok {
-			return wrong("ctl.bad_size", "Typed", typed)
+		n, err := parseSize(typed)
+		if err != nil {
+			return err
 		}
 		set = append(set, func() error { return change(n) })
 	}
@@ -54,16 +49,4 @@ func syncSettings(s *session) error {
 		s.print(map[string]any{"manual": d.Manual(), "quiet": d.QuietHours(), "files_up_to": d.FilesUpTo(), "budget": d.Budget(), "used": d.Used()})
 	}
 	return nil
-}
-
-// parseSize reads a number of bytes: "0", "500 kB", "20MB".
-func parseSize(typed string) (int64, bool) {
-	text, unit := strings.ToLower(strings.TrimSpace(typed)), int64(1)
-	for suffix, n := range map[string]int64{"kb": 1000, "mb": 1_000_000, "gb": 1_000_000_000} {
-		if rest, ok := strings.CutSuffix(text, suffix); ok {
-			text, unit = strings.TrimSpace(rest), n
-		}
-	}
-	n, err := strconv.ParseInt(text, 10, 32)
-	return n * unit, err == nil && n >= 0
 }

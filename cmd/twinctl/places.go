@@ -110,18 +110,24 @@ func placeLog(s *session) error {
 	if err != nil {
 		return err
 	}
-	docs := []map[string]any{}
 	for _, e := range log {
 		s.line("%s  %s", s.words.Time(e.At), s.words.Say(e.Said))
-		docs = append(docs, map[string]any{"at": stamp(e.At), "said": s.words.Say(e.Said)})
 	}
 	if len(log) == 0 {
 		s.say("folder.log.none")
 	}
 	if s.json {
-		s.print(docs)
+		s.print(s.logDocs(log))
 	}
 	return nil
+}
+
+func (s *session) logDocs(log []desk.PlaceEvent) []map[string]any {
+	docs := []map[string]any{}
+	for _, e := range log {
+		docs = append(docs, map[string]any{"at": stamp(e.At), "said": s.words.Say(e.Said)})
+	}
+	return docs
 }
 
 // onPlace does something to the place that the next word names.
@@ -196,11 +202,7 @@ func (s *session) placeDocs() ([]map[string]any, error) {
 		if err != nil {
 			return nil, err
 		}
-		events := []map[string]any{}
-		for _, e := range log {
-			events = append(events, map[string]any{"at": stamp(e.At), "said": s.words.Say(e.Said)})
-		}
-		doc["log"] = events
+		doc["log"] = s.logDocs(log)
 		docs = append(docs, doc)
 	}
 	return docs, nil

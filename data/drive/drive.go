@@ -80,6 +80,7 @@ func mounted(roots []string) []Drive {
 		}
 		names, _ := f.Readdirnames(maxDrives) // what was read before an error is used
 		_ = f.Close()
+		slices.Sort(names)
 		for _, name := range names {
 			path := filepath.Join(root, name)
 			if !strings.HasPrefix(name, ".") && strings.ToValidUTF8(name, "") == name && isFolder(path) && !above(path, roots, list) {

@@ -2,10 +2,12 @@ package syncer
 
 import (
 	"context"
+	"slices"
 	"strings"
 
 	"github.com/twinshelf/twinshelf/data/bundle"
 	"github.com/twinshelf/twinshelf/data/causal"
+	"github.com/twinshelf/twinshelf/data/circle"
 	"github.com/twinshelf/twinshelf/data/record"
 	"github.com/twinshelf/twinshelf/data/store"
 )
@@ -27,8 +29,8 @@ func (r *round) spare(ctx context.Context) error {
 	listed := map[record.FileHash]bool{}
 	for i := range r.members.List {
 		m := r.members.List[i].Device
-		if m == r.Keys.Device() {
-			continue
+		if m == r.Keys.Device() || slices.ContainsFunc(r.members.List, func(x circle.Member) bool { return x.Before == m }) {
+			continue // the computer that came in the place of another is the one that lacks something
 		}
 		infos, err := r.Store.Lacking(ctx, r.c, m)
 		if err != nil {
