@@ -65,7 +65,7 @@ func (d *Desk) StickServes(ctx context.Context) ([]Lacking, error) {
 		c := &circles[i]
 		l := Lacking{Circle: *c}
 		for _, m := range c.Members {
-			if !m.Self && !m.Earlier && m.Lacks > 0 {
+			if !m.Self && m.Lacks > 0 { // an earlier computer too: the original of a copy may be at work
 				l.Members = append(l.Members, m)
 			}
 		}

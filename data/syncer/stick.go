@@ -2,12 +2,10 @@ package syncer
 
 import (
 	"context"
-	"slices"
 	"strings"
 
 	"github.com/twinshelf/twinshelf/data/bundle"
 	"github.com/twinshelf/twinshelf/data/causal"
-	"github.com/twinshelf/twinshelf/data/circle"
 	"github.com/twinshelf/twinshelf/data/record"
 	"github.com/twinshelf/twinshelf/data/store"
 )
@@ -29,8 +27,8 @@ func (r *round) spare(ctx context.Context) error {
 	listed := map[record.FileHash]bool{}
 	for i := range r.members.List {
 		m := r.members.List[i].Device
-		if m == r.Keys.Device() || slices.ContainsFunc(r.members.List, func(x circle.Member) bool { return x.Before == m }) {
-			continue // the computer that came in the place of another is the one that lacks something
+		if m == r.Keys.Device() {
+			continue
 		}
 		infos, err := r.Store.Lacking(ctx, r.c, m)
 		if err != nil {
