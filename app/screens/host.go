@@ -120,6 +120,12 @@ type Follower interface {
 	Follow()
 }
 
+// DriveFollower is a page that shows which drives are plugged in.
+type DriveFollower interface {
+	// FollowDrives shows that one came or went.
+	FollowDrives()
+}
+
 // Keeper is a page that is left with work half done: what was typed is kept.
 type Keeper interface {
 	Keep()

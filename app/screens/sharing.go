@@ -71,9 +71,6 @@ func (s *sharing) Follow() {
 	}
 	less := busy < s.busy
 	s.busy = busy
-	if s.sticks != nil && !less {
-		s.lookForSticks()
-	}
 	if less {
 		s.load()
 		return

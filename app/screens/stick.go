@@ -13,6 +13,13 @@ import (
 	"github.com/twinshelf/twinshelf/data/syncer"
 )
 
+// FollowDrives shows that a drive came or went.
+func (s *sharing) FollowDrives() {
+	if s.sticks != nil {
+		s.lookForSticks()
+	}
+}
+
 // lookForSticks shows what is plugged in, and whom it could serve. It is apart from the page's other reading: a drive may take its time.
 func (s *sharing) lookForSticks() {
 	var sticks []desk.Stick

@@ -23,8 +23,13 @@ func (s *Shell) synced() {
 		return
 	}
 	s.untouched(func() {
-		for _, d := range s.syncing.Plugged() {
-			s.Tell(s.words.T("stick.noticed", "Name", d.Name))
+		if plugged, changed := s.syncing.Plugged(); changed {
+			for _, d := range plugged {
+				s.Tell(s.words.T("stick.noticed", "Name", d.Name))
+			}
+			if f, ok := s.page.(screens.DriveFollower); ok {
+				f.FollowDrives()
+			}
 		}
 		if f, ok := s.page.(screens.Follower); ok {
 			f.Follow()

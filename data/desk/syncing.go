@@ -34,7 +34,8 @@ type Syncing struct {
 	fill    map[string]bool
 	next    map[string]time.Time
 	working map[string]*Working
-	plugged []drive.Drive // since the start
+	plugged []drive.Drive // since it was last asked
+	drives  bool          // some came or went since then
 }
 
 // atOnce is how many places are used at the same time.
@@ -58,18 +59,18 @@ func (d *Desk) StartSyncing(tell func()) *Syncing {
 
 func (s *Syncing) notice(plugged []drive.Drive) {
 	s.mu.Lock()
-	s.plugged = append(s.plugged, plugged...)
+	s.plugged, s.drives = append(s.plugged, plugged...), true
 	s.mu.Unlock()
 	s.told()
 }
 
-// Plugged gives the drives that were plugged in since it was last called.
-func (s *Syncing) Plugged() []drive.Drive {
+// Plugged gives the drives that were plugged in since it was last called; changed tells that some came or went.
+func (s *Syncing) Plugged() (plugged []drive.Drive, changed bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	list := s.plugged
-	s.plugged = nil
-	return list
+	plugged, changed = s.plugged, s.drives
+	s.plugged, s.drives = nil, false
+	return plugged, changed
 }
 
 // Stop ends it, in the middle of whatever it does; the next start goes on there.
