@@ -149,7 +149,7 @@ func (r *running) tend() {
 // reenrol has the folder, whose keys are lost, go on with new ones.
 func (r *running) reenrol() {
 	r.then(func() error {
-		_, err := desk.Options{}.Reenrol(context.Background(), r.Dir, nil)
+		_, err := desk.Options{Keychain: true}.Reenrol(context.Background(), r.Dir, nil)
 		return err
 	})
 }
@@ -171,7 +171,7 @@ func (r *running) restoreFirst(lang string) {
 func (r *running) restore(lang string, back func()) {
 	r.Lang = lang
 	start.Restore(r.window, lang, shell.Background, func(file, digits string) error {
-		_, err := desk.Restore(context.Background(), r.Dir, file, digits, nil)
+		_, err := desk.Options{Keychain: true}.Restore(context.Background(), r.Dir, file, digits, nil)
 		return err
 	}, r.open, back)
 }
@@ -182,7 +182,8 @@ func begin(dir string, a start.Answers) error {
 	if _, err := os.Stat(filepath.Join(dir, "keys.json")); a.Practice && err == nil {
 		return nil // she has practised before: the records are there
 	}
-	if err := desk.Init(ctx, dir, a.Name, a.Lang); err != nil {
+	o := desk.Options{Keychain: !a.Practice}
+	if err := o.Init(ctx, dir, a.Name, a.Lang); err != nil {
 		return err
 	}
 	d, err := desk.Open(ctx, dir)

@@ -64,7 +64,7 @@ func (d *dev) tell(dir, list string, words sentences) error {
 	if err != nil {
 		return err
 	}
-	if err := os.Setenv("TWINSHELF_STATE", filepath.Join(dir, "state")); err != nil {
+	if err := aside(dir); err != nil {
 		return err
 	}
 	s := newStory(d, dir, program, list, words)

@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"image"
 	"os"
@@ -31,9 +32,14 @@ func (d *dev) window() error {
 	return d.useWindow(dir, program, ctl, filepath.Join(dir, "data"))
 }
 
+// aside keeps what is done in dir apart from the marks and the keychain of whoever runs it.
+func aside(dir string) error {
+	return errors.Join(os.Setenv("TWINSHELF_STATE", filepath.Join(dir, "state")), os.Setenv("TWINSHELF_KEYCHAIN", "off"))
+}
+
 // useWindow does it with programs that are built already; dir is for what is of no use afterwards.
 func (d *dev) useWindow(dir, program, ctl, data string) error {
-	if err := os.Setenv("TWINSHELF_STATE", filepath.Join(dir, "state")); err != nil {
+	if err := aside(dir); err != nil {
 		return err
 	}
 	if err := os.Mkdir(filepath.Join(dir, ".cache"), 0o700); err != nil {

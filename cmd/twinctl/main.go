@@ -50,7 +50,7 @@ type session struct {
 }
 
 func run(ctx context.Context, argv []string, out, errs io.Writer) int {
-	s := &session{ctx: ctx, out: out, err: errs, args: parse(argv)}
+	s := &session{ctx: ctx, out: out, err: errs, args: parse(argv), options: desk.Options{Keychain: true}}
 	lang := s.args.take("lang")
 	s.words = translations.For(lang)
 	s.json = s.args.flag("json")

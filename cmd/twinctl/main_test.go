@@ -25,6 +25,7 @@ func TestStories(t *testing.T) {
 		Setup: func(e *testscript.Env) error {
 			e.Setenv("LANG", "en_GB.UTF-8")
 			e.Setenv("TWINSHELF_STATE", e.WorkDir+"/state")
+			e.Setenv("TWINSHELF_KEYCHAIN", "off") // that of whoever runs the tests is hers
 			return nil
 		},
 		Cmds: map[string]func(ts *testscript.TestScript, neg bool, args []string){"jq": jq, "status": status2, "damage": damage, "cut": cut, "photo": photo},

@@ -5,11 +5,13 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
 	"golang.org/x/text/unicode/norm"
 
+	"github.com/twinshelf/twinshelf/data/drive"
 	"github.com/twinshelf/twinshelf/data/say"
 	"github.com/twinshelf/twinshelf/data/seal"
 )
@@ -119,15 +121,38 @@ func (d *Desk) SetKeychain(keep bool) error {
 	case !keep:
 		return d.lock("")
 	}
-	if dir, ok := portable(); ok && strings.HasPrefix(d.dir, dir) {
+	if isCarried(d.dir) {
 		return say.Err(nil, "keys.chain.portable")
 	}
-	err := d.keys.KeepInKeychain()
+	err := d.keys.KeepInKeychain(true)
 	switch {
 	case errors.Is(err, seal.ErrKeychain):
 		return say.Err(err, "keys.chain.none")
 	case err != nil:
 		return fileError(err, d.dir)
+	}
+	return nil
+}
+
+// isCarried tells whether a data folder goes from computer to computer, so that a keychain, which belongs to one of them, must not hold its keys.
+func isCarried(dir string) bool {
+	if abs, err := filepath.Abs(dir); err == nil {
+		dir = abs
+	}
+	if beside, ok := portable(); ok && strings.HasPrefix(dir, beside) {
+		return true
+	}
+	return slices.ContainsFunc(drive.List(), func(d drive.Drive) bool { return strings.HasPrefix(dir, d.Path) })
+}
+
+// toKeychain has the system's keychain hold the keys of a new data folder, where there is one that asks nothing: a question that comes up at the first start, or at each, helps nobody. Elsewhere
+// they stay in their file. dir is where the folder will be.
+func (o Options) toKeychain(keys *seal.Keys, dir string) error {
+	if !o.Keychain || os.Getenv("TWINSHELF_KEYCHAIN") == "off" || keys.Locked() || keys.InKeychain() || isCarried(dir) {
+		return nil
+	}
+	if err := keys.KeepInKeychain(false); err != nil && !errors.Is(err, seal.ErrKeychain) {
+		return fileError(err, dir)
 	}
 	return nil
 }

@@ -98,6 +98,8 @@ type Options struct {
 	Places func(a place.Address, secret string, o place.Options) (place.Place, error)
 
 	Passphrase string // that locks the folder; one that is not locked opens whatever it is
+
+	Keychain bool // new keys are put in the system's keychain where there is one: see toKeychain
 }
 
 func (o Options) filled() Options {
@@ -160,7 +162,10 @@ func (o Options) Init(ctx context.Context, dir, name, lang string) error {
 	for _, s := range [][2]string{{settingName, name}, {SettingLang, lang}} {
 		err = errors.Join(err, st.SetSetting(ctx, s[0], s[1]))
 	}
-	return errors.Join(err, st.Close())
+	if err := errors.Join(err, st.Close()); err != nil {
+		return err
+	}
+	return o.toKeychain(keys, dir)
 }
 
 // ownCircle gives the circle of one's own records, and founds it if there is none: the power may have gone in the middle of Init.

@@ -100,6 +100,9 @@ func (r *restoring) anew(ctx context.Context, p Progress) (err error) {
 	if err := st.AdoptFilesLater(ctx); err != nil { // photos and documents are moved, not copied
 		return err
 	}
+	if err := r.o.toKeychain(keys, r.dir); err != nil {
+		return err
+	}
 	lines, by, err := old.Orphans(ctx)
 	if err != nil || len(lines) == 0 {
 		return err

@@ -145,7 +145,10 @@ func (r *restoring) fill(ctx context.Context, p Progress) (out Restored, err err
 	if err := st.AdoptFilesLater(ctx); err != nil {
 		return out, err
 	}
-	return out, r.comeInPlace(ctx, st, keys, got.Settings[settingName])
+	if err := r.comeInPlace(ctx, st, keys, got.Settings[settingName]); err != nil {
+		return out, err
+	}
+	return out, r.o.toKeychain(keys, r.dir)
 }
 
 func explainBackup(err error) error {

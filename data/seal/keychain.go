@@ -11,7 +11,7 @@ import (
 )
 
 // The keychain of the system (Windows' credentials, macOS' keychain, the Secret Service of a Linux desktop) can hold a passphrase that nobody knows, which locks the file of the keys: a copy of
-// the data folder is worth less to whoever takes one. It is for whoever wants it. What the system loses, with an account that is made anew or a password that somebody else has set, is lost.
+// the data folder is worth less to whoever takes one. What the system loses, with an account that is made anew or a password that somebody else has set, is lost.
 
 // ErrKeychain says that the system's keychain does not give what locks the keys, or can't be used.
 var ErrKeychain = errors.New("the keychain can't be used")
@@ -22,11 +22,13 @@ const (
 	keychainWork = 10
 	// keychainWait is how long the system may take: it may have to ask its user for a password.
 	keychainWait = 2 * time.Minute
+	// keychainUnasked is how long it may take where it has nothing to ask.
+	keychainUnasked = 10 * time.Second
 )
 
 // fromKeychain reads the keys with the passphrase that the keychain has.
 func (f *lockedFile) fromKeychain(path string) (*Keys, error) {
-	secret, err := inTime(func() (string, error) { return keyring.Get(keychainService, f.Keychain) })
+	secret, err := inTime(keychainWait, func() (string, error) { return keyring.Get(keychainService, f.Keychain) })
 	if err != nil {
 		return nil, err
 	}
@@ -37,8 +39,16 @@ func (f *lockedFile) fromKeychain(path string) (*Keys, error) {
 	return k, err
 }
 
-// KeepInKeychain has the system's keychain lock the file of the keys from now on, durably, instead of what did. Lock with "" undoes it. ErrKeychain says that there is none that works.
-func (k *Keys) KeepInKeychain() error {
+// KeepInKeychain has the system's keychain lock the file of the keys from now on, durably, instead of what did. Lock with "" undoes it. ErrKeychain says that there is none that works, or that
+// the system would have to ask its user for a password first, which it may if ask is true.
+func (k *Keys) KeepInKeychain(ask bool) error {
+	wait := keychainWait
+	if !ask {
+		wait = keychainUnasked
+		if _, err := inTime(wait, func() (string, error) { return "", keychainOpen() }); err != nil {
+			return err
+		}
+	}
 	var b [40]byte
 	_, _ = rand.Read(b[:]) // never fails
 	name, secret := hex.EncodeToString(b[:8]), base64.RawURLEncoding.EncodeToString(b[8:])
@@ -47,10 +57,10 @@ func (k *Keys) KeepInKeychain() error {
 		return err
 	}
 	l.keychain = name
-	if _, err := inTime(func() (string, error) { return "", keyring.Set(keychainService, name, secret) }); err != nil {
+	if _, err := inTime(wait, func() (string, error) { return "", keyring.Set(keychainService, name, secret) }); err != nil {
 		return err
 	}
-	back, err := inTime(func() (string, error) { return keyring.Get(keychainService, name) })
+	back, err := inTime(wait, func() (string, error) { return keyring.Get(keychainService, name) })
 	if err == nil && back != secret {
 		err = ErrKeychain
 	}
@@ -80,12 +90,12 @@ func ForgetKeychain(dir string) error {
 }
 
 func forget(name string) error {
-	_, err := inTime(func() (string, error) { return "", keyring.Delete(keychainService, name) })
+	_, err := inTime(keychainWait, func() (string, error) { return "", keyring.Delete(keychainService, name) })
 	return err
 }
 
 // inTime asks the system, and does not wait for ever.
-func inTime(ask func() (string, error)) (string, error) {
+func inTime(wait time.Duration, ask func() (string, error)) (string, error) {
 	type answer struct {
 		secret string
 		err    error
@@ -101,7 +111,7 @@ func inTime(ask func() (string, error)) (string, error) {
 			return "", errors.Join(ErrKeychain, a.err)
 		}
 		return a.secret, nil
-	case <-time.After(keychainWait):
+	case <-time.After(wait):
 		return "", errors.Join(ErrKeychain, errors.New("no answer"))
 	}
 }

@@ -41,7 +41,7 @@ func TestKeychain(t *testing.T) {
 	dir := filepath.Dir(k.path)
 	device := k.Device()
 	must(t, k.SetSecret("place.one", "a password of others"))
-	must(t, k.KeepInKeychain())
+	must(t, k.KeepInKeychain(false))
 	b, err := os.ReadFile(k.path)
 	must(t, err)
 	if bytes.Contains(b, []byte("AGE-SECRET-KEY")) || bytes.Contains(b, []byte("a password of others")) {
@@ -66,13 +66,13 @@ func TestKeychain(t *testing.T) {
 	if _, err := (&lockedFile{Keychain: name}).fromKeychain(""); !errors.Is(err, ErrKeychain) {
 		t.Errorf("the keychain still has it: %v", err)
 	}
-	must(t, again.KeepInKeychain())
+	must(t, again.KeepInKeychain(true))
 	must(t, again.Lock("", testWork))
 	if again, err = Load(dir); err != nil || again.InKeychain() || again.Device() != device {
 		t.Errorf("the file is not as before: %v", err)
 	}
 	// Lost: said, and nothing is changed.
-	must(t, again.KeepInKeychain())
+	must(t, again.KeepInKeychain(true))
 	before, err := os.ReadFile(k.path)
 	must(t, err)
 	must(t, ForgetKeychain(dir))
@@ -93,8 +93,10 @@ func TestNoKeychain(t *testing.T) {
 	k := richKeys(t)
 	before, err := os.ReadFile(k.path)
 	must(t, err)
-	if err := k.KeepInKeychain(); !errors.Is(err, ErrKeychain) {
-		t.Fatalf("want ErrKeychain, got %v", err)
+	for _, ask := range []bool{true, false} {
+		if err := k.KeepInKeychain(ask); !errors.Is(err, ErrKeychain) {
+			t.Fatalf("ask %v: want ErrKeychain, got %v", ask, err)
+		}
 	}
 	after, err := os.ReadFile(k.path)
 	must(t, err)
