@@ -271,7 +271,7 @@ func (r *round) lackingPacks(ctx context.Context, retry bool) (list []wanted, er
 	return list, nil
 }
 
-// takePacks reads the packs that are needed, the next one while one is taken in.
+// takePacks reads the packs that are needed. Those that have come while others were taken in are taken with them, and what has come before a connection goes is kept.
 func (r *round) takePacks(ctx context.Context, retry bool) error {
 	list, err := r.lackingPacks(ctx, retry)
 	if err != nil {
@@ -285,17 +285,20 @@ func (r *round) takePacks(ctx context.Context, retry bool) error {
 	for _, w := range list {
 		r.total += w.pack.Size
 	}
+	return r.takeList(ctx, list)
+}
+
+func (r *round) takeList(ctx context.Context, list []wanted) error {
 	ctx, stop := context.WithCancel(ctx)
 	defer stop()
-	next := r.fetch(ctx, list, 0)
-	for i, w := range list {
-		got := <-next
-		next = r.fetch(ctx, list, i+1)
-		if err := r.takePack(ctx, w, got); err != nil {
+	fetched := r.fetch(ctx, list)
+	for first := range fetched {
+		b := batch{r: r, packs: fetched}
+		if err := b.take(ctx, first); err != nil {
 			return err
 		}
 	}
-	return nil
+	return ctx.Err()
 }
 
 // ownLacking are packs under this device's own name whose contents it lacks: it was set back to a copy from before.
@@ -309,82 +312,29 @@ func (r *round) ownLacking(ctx context.Context) (list []wanted, err error) {
 	return list, ctx.Err()
 }
 
-type fetched struct {
-	body []byte
-	err  error
-}
-
-// fetch reads a pack in the background.
-func (r *round) fetch(ctx context.Context, list []wanted, i int) <-chan fetched {
-	c := make(chan fetched, 1)
-	if i >= len(list) {
-		return c
-	}
-	name, ok := list[i].name(r.names)
-	if !ok {
-		c <- fetched{err: place.ErrNotFound}
-		return c
-	}
+// fetch reads packs in the background, one ahead, until ctx ends or the place does not answer.
+func (r *round) fetch(ctx context.Context, list []wanted) <-chan fetched {
+	c := make(chan fetched)
 	go func() {
-		o, err := r.place.Get(ctx, name, "", list[i].pack.Size)
-		c <- fetched{o.Body, err}
+		defer close(c)
+		for _, w := range list {
+			f := fetched{wanted: w, err: place.ErrNotFound}
+			if name, ok := w.name(r.names); ok {
+				var o place.Object
+				o, f.err = r.place.Get(ctx, name, "", w.pack.Size)
+				f.body = o.Body
+			}
+			select {
+			case c <- f:
+			case <-ctx.Done():
+				return
+			}
+			if f.err != nil && !isAbsent(f.err) { // so will be the next
+				return
+			}
+		}
 	}()
 	return c
-}
-
-func (r *round) takePack(ctx context.Context, w wanted, got fetched) error {
-	r.count(int64(len(got.body)))
-	err := got.err
-	if err == nil && packHash(got.body) != w.pack.Hash {
-		err = bundle.ErrCut
-	}
-	var left int
-	if err == nil {
-		left, err = r.openPack(ctx, got.body)
-	}
-	switch {
-	case err == nil && left == 0:
-		r.out.Came++
-		w.k.setRead(w.pack.Hash)
-	case err == nil: // more than a quota: the rest comes the next time
-		r.out.Came++
-	case errors.Is(err, place.ErrNotFound), errors.Is(err, place.ErrTooLarge), errors.Is(err, bundle.ErrCut), errors.Is(err, bundle.ErrNotBundle), errors.Is(err, seal.ErrNoEnvelope):
-		return r.missed(ctx, w)
-	case errors.Is(err, seal.ErrNotForUs): // it was sealed before anybody heard of this device, and what it holds may bring the key: it is asked for anew
-		if w.k.lostAt(w.pack.Hash).IsZero() {
-			r.n.own.Owes = true // to say so
-		}
-		w.k.setLost(w.pack.Hash, r.now, true)
-	case errors.Is(err, bundle.ErrNewer): // a newer program opens it
-		w.k.setLost(w.pack.Hash, r.now, false)
-	default:
-		return err
-	}
-	if w.k.uploader == r.me {
-		return nil
-	}
-	return r.n.saveHead(ctx, w.k)
-}
-
-// openPack takes in the segments of a pack, and tells how many changes were left for the next time.
-func (r *round) openPack(ctx context.Context, sealed []byte) (left int, err error) {
-	plain, err := r.Keys.Open(bytes.NewReader(sealed))
-	if err != nil {
-		return 0, err
-	}
-	b, err := bundle.NewReader(plain)
-	if err != nil {
-		return 0, err
-	}
-	if b.Heading.Circle != r.c {
-		return 0, bundle.ErrNotBundle
-	}
-	f := &frames{r: b}
-	taken, err := r.take(ctx, f.segments())
-	if err == nil && f.cut {
-		err = bundle.ErrCut
-	}
-	return taken.Left, err
 }
 
 // missed is what follows when a pack is not there or damaged. It may have been merged into a larger one since its head was read.
@@ -406,13 +356,9 @@ func (r *round) missed(ctx context.Context, w wanted) error {
 		if err != nil {
 			return err
 		}
-		for _, a := range again {
-			if a.k != k || a.pack.Hash == w.pack.Hash {
-				continue
-			}
-			if err := r.takePack(ctx, a, <-r.fetch(ctx, []wanted{a}, 0)); err != nil {
-				return err
-			}
+		again = slices.DeleteFunc(again, func(a wanted) bool { return a.k != k || a.pack.Hash == w.pack.Hash })
+		if err := r.takeList(ctx, again); err != nil {
+			return err
 		}
 		if !slices.ContainsFunc(k.Packs, func(p bundle.Pack) bool { return p.Hash == w.pack.Hash }) {
 			return nil
