@@ -15,6 +15,7 @@ import (
 	"golang.org/x/net/webdav"
 
 	"github.com/twinshelf/twinshelf/data/place"
+	"github.com/twinshelf/twinshelf/data/place/placetest"
 	"github.com/twinshelf/twinshelf/data/say"
 )
 
@@ -59,7 +60,7 @@ func TestFault24And29Answers(t *testing.T) {
 				if kind == place.KindS3 && (c.name == "the wrong password" || c.name == "too many" || c.name == "maintenance" || c.name == "a gateway that waited" || c.name == "too large for it") {
 					continue // S3 says such things otherwise
 				}
-				p := open(t, place.Address{Kind: kind, URL: s.URL + "/twins", User: "user"}, "password", nil)
+				p := open(t, place.Address{Kind: kind, URL: s.URL + "/twins", User: "user"}, "password")
 				_, got := p.Get(ctx, "c/head/u", "", 1000)
 				_, listed := p.List(ctx, "c/head")
 				for what, err := range map[string]error{"get": got, "put": p.Put(ctx, "c/head/u", []byte("head"), place.Replace), "ring": p.Put(ctx, "c/bell", []byte("bell"), place.Hint), "list": listed} {
@@ -88,7 +89,7 @@ func TestFault25YesAndNothing(t *testing.T) {
 				w.WriteHeader(http.StatusNotFound)
 			}
 		}))
-		p := open(t, place.Address{Kind: place.KindWebDAV, URL: s.URL}, "", nil)
+		p := open(t, place.Address{Kind: place.KindWebDAV, URL: s.URL}, "")
 		if err := p.Put(ctx, "c/log/u/x", []byte("four"), place.Once); !errors.Is(err, place.ErrLost) {
 			t.Errorf("%d bytes stored: %v", stored, err)
 		}
@@ -98,10 +99,10 @@ func TestFault25YesAndNothing(t *testing.T) {
 
 // An answer gets lost: what was put is there, and putting it again has no other effect (FAULTS 23).
 func TestFault23LostAnswer(t *testing.T) {
-	for name, good := range servers(t) {
+	for name, good := range placetest.Servers(t) {
 		t.Run(name, func(t *testing.T) {
 			lose := ""
-			target := strings.TrimSuffix(good.url, "/")
+			target := strings.TrimSuffix(good.URL, "/")
 			s := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 				at := strings.Index(target[8:], "/")
 				host := target
@@ -144,13 +145,13 @@ func TestFault23LostAnswer(t *testing.T) {
 			if at := strings.Index(target[8:], "/"); at >= 0 {
 				path = target[8+at:]
 			}
-			through.url = s.URL + path
-			p := through.place(t, nil)
+			through.URL = s.URL + path
+			p := through.Place(t, nil)
 			if err := p.Put(ctx, "c/log/u/first", []byte("first"), place.Once); err != nil {
 				t.Fatal(err)
 			}
 			for i, method := range []string{http.MethodPut, "MOVE"} {
-				if method == "MOVE" && good.kind == place.KindS3 {
+				if method == "MOVE" && good.Kind == place.KindS3 {
 					continue
 				}
 				name := fmt.Sprintf("c/log/u/x%d", i)
@@ -167,7 +168,7 @@ func TestFault23LostAnswer(t *testing.T) {
 				}
 			}
 			list, err := p.List(ctx, "c/log/u")
-			if want := 3; err != nil || len(list) != want && good.kind != place.KindS3 {
+			if want := 3; err != nil || len(list) != want && good.Kind != place.KindS3 {
 				t.Errorf("%v %v", list, err)
 			}
 		})
@@ -197,7 +198,7 @@ func TestEndlessAnswers(t *testing.T) {
 		"depth": endless("<d:multistatus xmlns:d='DAV:'>", strings.Repeat("<d:response>", 1000)), "entities": endless(bomb+"<d:multistatus xmlns:d='DAV:'>", strings.Repeat("&b;", 1000)),
 	} {
 		s := httptest.NewServer(h)
-		p := open(t, place.Address{Kind: place.KindWebDAV, URL: s.URL + "/twins"}, "", nil)
+		p := open(t, place.Address{Kind: place.KindWebDAV, URL: s.URL + "/twins"}, "")
 		if o, err := p.Get(ctx, "c/head/u", "", 1000); err == nil {
 			t.Errorf("%s: %d bytes", name, len(o.Body))
 		}
@@ -216,7 +217,7 @@ func TestCutAnswer(t *testing.T) {
 		_, _ = io.WriteString(w, "only this")
 	}))
 	defer s.Close()
-	p := open(t, place.Address{Kind: place.KindWebDAV, URL: s.URL}, "", nil)
+	p := open(t, place.Address{Kind: place.KindWebDAV, URL: s.URL}, "")
 	if o, err := p.Get(ctx, "c/head/u", "", 2000); !errors.Is(err, place.ErrAway) && !errors.Is(err, place.ErrLater) {
 		t.Errorf("%q %v", o.Body, err)
 	}
@@ -228,17 +229,17 @@ func TestCertificates(t *testing.T) {
 	s := httptest.NewTLSServer(h)
 	defer s.Close()
 	a := place.Address{Kind: place.KindWebDAV, URL: s.URL, User: "user"}
-	err := place.Try(ctx, open(t, a, "password", nil))
+	err := place.Try(ctx, open(t, a, "password"))
 	var c *place.Certificate
 	if !errors.As(err, &c) || !errors.Is(err, place.ErrUnknown) || say.Of(err).ID != "place.certificate" {
 		t.Fatalf("%v", err)
 	}
 	a.Pin = c.Pin
-	if err := place.Try(ctx, open(t, a, "password", nil)); err != nil {
+	if err := place.Try(ctx, open(t, a, "password")); err != nil {
 		t.Fatal(err)
 	}
 	a.Pin = strings.Repeat("0", 64)
-	if err := place.Try(ctx, open(t, a, "password", nil)); !errors.Is(err, place.ErrUnknown) {
+	if err := place.Try(ctx, open(t, a, "password")); !errors.Is(err, place.ErrUnknown) {
 		t.Errorf("another one was taken: %v", err)
 	}
 }
@@ -252,7 +253,7 @@ func TestAway(t *testing.T) {
 	url := "http://" + l.Addr().String()
 	_ = l.Close()
 	for _, kind := range []place.Kind{place.KindWebDAV, place.KindS3} {
-		p := open(t, place.Address{Kind: kind, URL: url + "/twins", User: "user"}, "password", nil)
+		p := open(t, place.Address{Kind: kind, URL: url + "/twins", User: "user"}, "password")
 		if _, err := p.Get(ctx, "c/bell", "", 10); !errors.Is(err, place.ErrAway) {
 			t.Errorf("%s: %v", kind, err)
 		}
@@ -270,7 +271,7 @@ func TestHanging(t *testing.T) {
 	defer s.Close()
 	defer close(stop)
 	for _, kind := range []place.Kind{place.KindWebDAV, place.KindS3} {
-		p := open(t, place.Address{Kind: kind, URL: s.URL + "/twins", User: "user"}, "password", nil)
+		p := open(t, place.Address{Kind: kind, URL: s.URL + "/twins", User: "user"}, "password")
 		c, cancel := context.WithTimeout(ctx, 50*time.Millisecond)
 		if _, err := p.Get(c, "c/bell", "", 10); !errors.Is(err, context.DeadlineExceeded) {
 			t.Errorf("%s: %v", kind, err)
