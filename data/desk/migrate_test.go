@@ -12,14 +12,13 @@ import (
 	"github.com/twinshelf/twinshelf/data/store"
 )
 
-// frozen unpacks a folder that an earlier version of the program wrote: data is the folder, stick has a bundle of a colleague's that it has not read. What is
-// in testdata is never written again.
-func frozen(t *testing.T, name string) (data, stick string) {
+// unpacked gives a folder with what an earlier version of the program wrote. What is in testdata is never written again.
+func unpacked(t *testing.T, file string) (dir string) {
 	t.Helper()
-	z, err := zip.OpenReader(filepath.Join("testdata", name+".zip"))
+	z, err := zip.OpenReader(file)
 	must(t, err)
 	defer z.Close() //nolint:errcheck // only read
-	dir := t.TempDir()
+	dir = t.TempDir()
 	must(t, os.CopyFS(dir, z))
 	must(t, filepath.WalkDir(dir, func(path string, e os.DirEntry, err error) error {
 		if err == nil && !e.IsDir() {
@@ -27,6 +26,13 @@ func frozen(t *testing.T, name string) (data, stick string) {
 		}
 		return err
 	}))
+	return dir
+}
+
+// frozen unpacks a folder that an earlier version of the program wrote: data is the folder, stick has a bundle of a colleague's that it has not read.
+func frozen(t *testing.T, name string) (data, stick string) {
+	t.Helper()
+	dir := unpacked(t, filepath.Join("testdata", name+".zip"))
 	return filepath.Join(dir, "data"), filepath.Join(dir, "stick")
 }
 

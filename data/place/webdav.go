@@ -158,12 +158,21 @@ func (d *dav) Put(ctx context.Context, name string, body []byte, how How) error 
 	return d.did(a)
 }
 
+// smallBody is what may be sent only to hear that its folder is missing: asking for the folder first costs as much.
+const smallBody = 4 << 10
+
 // put writes a body under a name, and makes the folders that it needs.
 func (d *dav) put(ctx context.Context, part, name string, body []byte) error {
 	if body == nil {
 		body = []byte{}
 	}
 	known := d.knows(path.Dir(name))
+	if !known && len(body) > smallBody {
+		if err := d.makeFolders(ctx, path.Dir(name)); err != nil {
+			return err
+		}
+		known = true
+	}
 	a, err := d.call(ctx, http.MethodPut, part, body, "Content-Type", "application/octet-stream")
 	if err != nil {
 		return err

@@ -141,14 +141,24 @@ func Port(t *testing.T) int {
 func (h Host) Ready(t *testing.T, port int) {
 	t.Helper()
 	for range 300 {
-		c, err := net.DialTimeout("tcp", fmt.Sprintf("%s:%d", h.address(), port), time.Second)
-		if err == nil {
-			_ = c.Close()
+		if h.answers(port) {
 			return
 		}
 		time.Sleep(50 * time.Millisecond)
 	}
 	t.Fatal("the server does not answer")
+}
+
+func (h Host) answers(port int) bool {
+	if len(h.Within) > 0 { // where this process may not reach
+		words := append(h.Within[:len(h.Within):len(h.Within)], "bash", "-c", fmt.Sprintf(": </dev/tcp/%s/%d", h.address(), port))
+		return exec.Command(words[0], words[1:]...).Run() == nil
+	}
+	c, err := net.DialTimeout("tcp", fmt.Sprintf("%s:%d", h.address(), port), time.Second)
+	if err == nil {
+		_ = c.Close()
+	}
+	return err == nil
 }
 
 func installed(t *testing.T, files ...string) bool {
