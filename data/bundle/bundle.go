@@ -1,11 +1,13 @@
 // Package bundle is the file that carries records: on a stick, by e-mail, by post. It writes and reads the frames inside the
 // envelope; what they mean is decided elsewhere (segments are verified by the store, which believes no bundle).
 //
-// # Format, version 0
+// # Format, version 1
+//
+// Version 1 is frozen: every later program reads it. Version 0, which programs before the first release wrote, differs in the byte that says so, and is read as well; so with heads.
 //
 // The file is age (age-encryption.org/v1), sealed to an epoch of the circle, or to a passphrase for an invitation, or to a newcomer's device. Within:
 //
-//	magic      4 bytes, "tsb" and the version, 0
+//	magic      4 bytes, "tsb" and the version, 1
 //	frames     1 byte of type, length as an unsigned varint, contents
 //
 //	heading    'H'  circle 10 bytes, device 10 bytes, time of writing in milliseconds since 1970 UTC as a varint. First, once
@@ -63,7 +65,7 @@ const (
 // MaxFrame is the greatest length of a frame in bytes: a segment's.
 const MaxFrame = segment.MaxHeader + segment.MaxBody + 64
 
-var magic = [4]byte{'t', 's', 'b', 0}
+var magic = [4]byte{'t', 's', 'b', 1}
 
 // The ways in which a bundle can be unusable.
 var (
@@ -134,7 +136,7 @@ func NewReader(r io.Reader) (*Reader, error) {
 	if [3]byte(m[:3]) != [3]byte(magic[:3]) {
 		return nil, ErrNotBundle
 	}
-	if m[3] != magic[3] {
+	if m[3] > magic[3] {
 		return nil, ErrNewer
 	}
 	typ, b, err := br.frame()

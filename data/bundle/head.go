@@ -14,9 +14,9 @@ import (
 	"github.com/twinshelf/twinshelf/data/record"
 )
 
-// A head says what one device has put into a place. It is sealed as a bundle is. Within, version 0:
+// A head says what one device has put into a place. It is sealed as a bundle is. Within, version 1:
 //
-//	magic      4 bytes, "tsh" and the version, 0
+//	magic      4 bytes, "tsh" and the version, 1
 //	circle     10 bytes
 //	key        32 bytes, the device's Ed25519 public key
 //	counter    unsigned varint, greater in each head of the device in this place
@@ -121,7 +121,7 @@ const (
 
 const headDomain = "twinshelf head 0\x00"
 
-var headMagic = [4]byte{'t', 's', 'h', 0}
+var headMagic = [4]byte{'t', 's', 'h', 1}
 
 // Sign writes and signs a head. Key and Circle are filled in from key and as they are.
 func (h *Head) Sign(key ed25519.PrivateKey) []byte {
@@ -182,7 +182,7 @@ func OpenHead(plain []byte) (*Head, error) {
 	if len(plain) < len(headMagic) || [3]byte(plain[:3]) != [3]byte(headMagic[:3]) {
 		return nil, ErrNotBundle
 	}
-	if plain[3] != headMagic[3] {
+	if plain[3] > headMagic[3] {
 		return nil, ErrNewer
 	}
 	if len(plain) < least+ed25519.SignatureSize || len(plain) > MaxHead {

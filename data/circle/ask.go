@@ -21,7 +21,7 @@ import (
 )
 
 // Request is what a newcomer sends who asks to join: nothing in it is secret, and nothing in it is believed until two people have compared its digits. It travels as
-// JSON in a file of its own, format version 0.
+// JSON in a file of its own, format version 1; programs before the first release wrote 0 in the same form.
 type Request struct {
 	Version   int       `json:"twinshelf_request"`
 	Key       []byte    `json:"key"`       // the public half of her device's Ed25519 key
@@ -32,7 +32,8 @@ type Request struct {
 }
 
 const (
-	askDomain = "twinshelf request 0\x00"
+	requestVersion = 1
+	askDomain      = "twinshelf request 0\x00"
 	// MaxRequest bounds the file of a request, in bytes.
 	MaxRequest = 4 << 10
 	maxName    = 200 // bytes of a newcomer's name
@@ -40,7 +41,7 @@ const (
 
 // Ask makes the request of this device.
 func Ask(keys *seal.Keys, name string, now time.Time) ([]byte, error) {
-	r := Request{Key: keys.Public(), Recipient: keys.Recipient(), Name: cutName(name), Asked: now.UTC().Truncate(time.Second)}
+	r := Request{Version: requestVersion, Key: keys.Public(), Recipient: keys.Recipient(), Name: cutName(name), Asked: now.UTC().Truncate(time.Second)}
 	r.Proof = ed25519.Sign(keys.Sign(), r.signed())
 	return json.MarshalIndent(r, "", "  ")
 }
@@ -95,7 +96,7 @@ func ParseRequest(b []byte) (*Request, error) {
 	if len(b) > MaxRequest || json.Unmarshal(b, &r) != nil || len(r.Key) != ed25519.PublicKeySize {
 		return nil, say.Err(nil, "request.not_one")
 	}
-	if r.Version != 0 {
+	if r.Version > requestVersion {
 		return nil, say.Err(nil, "request.newer")
 	}
 	if len(r.Name) > maxName+4 || !seal.Receives(r.Recipient) || !ed25519.Verify(r.Key, r.signed(), r.Proof) {

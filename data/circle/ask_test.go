@@ -153,7 +153,7 @@ func TestRequestDamaged(t *testing.T) {
 		"nothing":         {nil, "request.not_one"},
 		"something else":  {[]byte(`{"a":1}`), "request.not_one"},
 		"much":            {bytes.Repeat([]byte(" "), circle.MaxRequest+1), "request.not_one"},
-		"newer":           {change(func(r *circle.Request) { r.Version = 1 }), "request.newer"},
+		"newer":           {change(func(r *circle.Request) { r.Version = 2 }), "request.newer"},
 		"another's key":   {change(func(r *circle.Request) { r.Key = other.Keys.Public() }), "request.damaged"},
 		"to another":      {change(func(r *circle.Request) { r.Recipient = other.Keys.Recipient() }), "request.damaged"},
 		"no age key":      {change(func(r *circle.Request) { r.Recipient = "age1nonsense" }), "request.damaged"},

@@ -2,7 +2,7 @@
 // same log as the records, each in a segment to itself. Who may write is one pure function of the control changes that are held
 // (Rules), whatever their order.
 //
-// # Control changes, version 0
+// # Control changes, version 1
 //
 // The kind says what it is; values are texts, keys and hashes in lower-case hexadecimal, age keys as age writes them.
 //

@@ -46,6 +46,8 @@ func (o Options) keys(dir string) (*seal.Keys, error) {
 		return nil, say.Err(err, "keys.locked", "Dir", dir)
 	case errors.Is(err, seal.ErrPassphrase):
 		return nil, say.Err(err, "keys.wrong")
+	case errors.Is(err, seal.ErrNewer):
+		return nil, say.Err(err, "store.newer")
 	case errors.Is(err, seal.ErrKeychain):
 		return nil, say.Err(errors.Join(ErrKeys, err), "keys.chain.gone", "Dir", dir)
 	case errors.Is(err, seal.ErrNoKeys):

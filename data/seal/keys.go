@@ -22,9 +22,10 @@ import (
 	"github.com/twinshelf/twinshelf/data/causal"
 )
 
-// ErrNoKeys says that the folder holds no keys; ErrLocked that a passphrase locks them.
+// ErrNoKeys says that the folder holds no keys; ErrLocked that a passphrase locks them; ErrNewer that a newer program wrote their file.
 var (
 	ErrNoKeys = errors.New("no keys in this folder")
+	ErrNewer  = errors.New("keys of a newer version")
 	ErrLocked = errors.New("the keys are locked")
 )
 
@@ -50,7 +51,10 @@ type pastKeys struct {
 	self *age.X25519Identity
 }
 
-// keyFile is the form of the file, version 0.
+// keyVersion is that of the file of the keys. Programs before the first release wrote 0 in the same form.
+const keyVersion = 1
+
+// keyFile is the form of the file.
 type keyFile struct {
 	Version int                 `json:"version"`
 	Sign    []byte              `json:"sign"`           // the seed of the Ed25519 key, 32 bytes
@@ -176,6 +180,9 @@ func read(dir string) (f keyFile, path string, err error) {
 	if err := json.Unmarshal(b, &f); err != nil {
 		return f, path, damaged(path)
 	}
+	if f.Version > keyVersion {
+		return f, path, ErrNewer
+	}
 	return f, path, nil
 }
 
@@ -231,7 +238,7 @@ func (p pastFile) keys() (pastKeys, bool) {
 
 // save writes a new file beside the old one, durably, and puts it in its place.
 func (k *Keys) save() error {
-	f := keyFile{Sign: k.sign.Seed(), Self: k.self.String(), Epochs: map[string][]string{}, Kits: map[string]string{}, Secrets: k.passwords}
+	f := keyFile{Version: keyVersion, Sign: k.sign.Seed(), Self: k.self.String(), Epochs: map[string][]string{}, Kits: map[string]string{}, Secrets: k.passwords}
 	for _, p := range k.past {
 		f.Past = append(f.Past, pastFile{p.sign.Seed(), p.self.String()})
 	}

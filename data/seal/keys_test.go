@@ -1,6 +1,8 @@
 package seal
 
 import (
+	"bytes"
+	"errors"
 	"os"
 	"path/filepath"
 	"reflect"
@@ -48,4 +50,19 @@ func FuzzKeys(f *testing.F) {
 			t.Fatalf("%v: %q is not read back", err, b)
 		}
 	})
+}
+
+// A file of a newer program is told apart from a damaged one, and left as it is.
+func TestNewerKeys(t *testing.T) {
+	k := richKeys(t)
+	b, err := os.ReadFile(k.path)
+	must(t, err)
+	newer := bytes.Replace(b, []byte(`"version": 1`), []byte(`"version": 2`), 1)
+	must(t, os.WriteFile(k.path, newer, 0o600))
+	if _, err := Load(filepath.Dir(k.path)); !errors.Is(err, ErrNewer) {
+		t.Errorf("got %v", err)
+	}
+	if after, err := os.ReadFile(k.path); err != nil || !bytes.Equal(after, newer) {
+		t.Errorf("changed, %v", err)
+	}
 }

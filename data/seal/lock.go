@@ -63,7 +63,7 @@ func (l *lock) close(plain []byte) ([]byte, error) {
 	if err := w.Close(); err != nil {
 		return nil, err
 	}
-	return json.MarshalIndent(keyFile{Locked: &lockedFile{Lock: l.sealed, Keys: sealed.Bytes(), Keychain: l.keychain}}, "", "  ")
+	return json.MarshalIndent(keyFile{Version: keyVersion, Locked: &lockedFile{Lock: l.sealed, Keys: sealed.Bytes(), Keychain: l.keychain}}, "", "  ")
 }
 
 // Unlock reads the keys of dir with the passphrase that locks them; ErrPassphrase says that it is another. Keys that are not locked are read whatever the passphrase is.

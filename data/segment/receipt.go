@@ -11,7 +11,7 @@ import (
 // Receipt is what a device that has nothing to write signs: its tips alone. It is no segment, and in no chain; one with a
 // greater counter replaces it.
 //
-//	format 1 byte, 0; circle 10 bytes; key 32 bytes; counter; tips as in a segment's header; signature 64 bytes over
+//	format 1 byte, 1; circle 10 bytes; key 32 bytes; counter; tips as in a segment's header; signature 64 bytes over
 //	"twinshelf receipt 0\x00" and all before it
 type Receipt struct {
 	Circle  causal.Circle
@@ -52,7 +52,7 @@ func readReceipt(raw []byte) (r *Receipt, sig, signed []byte, err error) {
 		return nil, nil, nil, ErrMalformed
 	}
 	d := &reader{b: raw}
-	if v := d.byte(); d.err == nil && v != format {
+	if v := d.byte(); d.err == nil && v > format {
 		return nil, nil, nil, ErrNewer
 	}
 	r = &Receipt{Circle: d.id(), Key: d.bytes(ed25519.PublicKeySize), Counter: d.number(), Raw: raw}

@@ -1,10 +1,12 @@
 // Package segment puts the changes of one device into signed runs, and reads such runs from anyone: bytes in, bytes out.
 //
-// # Format, version 0
+// # Format, version 1
+//
+// Version 1 is frozen: every later program reads it. Version 0, which programs before the first release wrote, differs in the byte that says so, and is read as well.
 //
 // A segment is header, signature, body, one after the other. Integers are unsigned varints in their shortest form.
 //
-//	header     format      1 byte, 0
+//	header     format      1 byte, 1
 //	           flags       1 byte: 1 = a predecessor is named, 2 = the body is packed with zstd, 4 = the segment founds its circle
 //	           circle      10 bytes; absent in the founding segment, whose circle is the short name of its only change
 //	           key         32 bytes, the device's Ed25519 public key
@@ -58,7 +60,7 @@ const (
 )
 
 const (
-	format       = 0
+	format       = 1
 	flagPrevious = 1
 	flagPacked   = 2
 	flagFounding = 4
@@ -86,6 +88,7 @@ type Header struct {
 	Root     causal.Hash
 	Length   int // of the body unpacked, in bytes
 
+	format   byte // as it was signed
 	founding bool
 	packed   bool // the body as it was signed
 }
@@ -119,7 +122,7 @@ func (h *Header) append(b []byte) []byte {
 	if h.founding {
 		flags |= flagFounding
 	}
-	b = append(b, format, flags)
+	b = append(b, h.format, flags)
 	if !h.founding {
 		b = append(b, h.Circle[:]...)
 	}
@@ -135,7 +138,7 @@ func (h *Header) append(b []byte) []byte {
 }
 
 func readHeader(r *reader) (h Header, err error) {
-	if v := r.byte(); r.err == nil && v != format {
+	if h.format = r.byte(); h.format > format {
 		return h, ErrNewer
 	}
 	flags := r.byte()
@@ -298,6 +301,7 @@ func (d *Draft) Sign(key ed25519.PrivateKey) (*Segment, error) {
 	pub := key.Public().(ed25519.PublicKey)
 	body, named := encodeBody(d.Secret, d.Changes, d.Circle, causal.DeviceOf(pub), d.First)
 	h := Header{
+		format: format,
 		Circle: d.Circle, Key: pub, First: d.First, Count: len(d.Changes), Previous: d.Previous,
 		Tips: slices.Clone(d.Tips).Sort(), Root: rootOf(named), Length: len(body), founding: d.Circle.IsZero(),
 	}

@@ -140,7 +140,7 @@ func TestFault65Bomb(t *testing.T) {
 
 // A segment of a newer format is told apart from a damaged one.
 func TestNewer(t *testing.T) {
-	if _, err := Open([]byte{1, 2, 3}); !errors.Is(err, ErrNewer) {
+	if _, err := Open([]byte{format + 1, 2, 3}); !errors.Is(err, ErrNewer) {
 		t.Fatalf("got %v", err)
 	}
 }
