@@ -52,6 +52,7 @@ var layers = [][]string{
 	{"data/papers"},
 	{"data/desk"},
 	{"data/sim"},
+	{"data/lab"},
 	{"data/bench"},
 }
 
@@ -76,6 +77,8 @@ var outside = map[string][]string{
 var only = map[string][]string{
 	"github.com/mattn/go-sqlite3": {"data/store", "data/bench"},
 	"fyne.io/fyne":                {"app", "cmd/twinshelf"},
+
+	"github.com/twinshelf/twinshelf/data/place/placetest": nil, // tests alone
 }
 
 // source is a package as its files say.
@@ -231,8 +234,9 @@ var acting = []string{
 
 // mayAct are the packages under data/ that may all the same, each with the reason.
 var mayAct = map[string]string{
-	"data/atrest": "asks the system about the disk, when the program starts or a person asks; it is given the folder, and nothing that came",
-	"data/place":  "asks the servers that a person of this computer has set up; their addresses never come with records",
+	"data/atrest":          "asks the system about the disk, when the program starts or a person asks; it is given the folder, and nothing that came",
+	"data/place/placetest": "starts servers for tests, which alone import it",
+	"data/place":           "asks the servers that a person of this computer has set up; their addresses never come with records",
 }
 
 // calls are the functions of packages that all may import, by which programs are started.

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"runtime"
 	"slices"
@@ -24,10 +25,15 @@ const fuzzTime = "10m"
 // labSeeds is how many plays the simulator plays in the lab: an hour or two.
 const labSeeds = 20_000
 
-// lab runs what takes too long for every day.
+// lab runs what takes too long for every day; with "network" what takes servers and a bad network alone.
 func lab(d *dev, args []string) error {
-	if len(args) > 0 {
+	alone := slices.Equal(args, []string{"network"})
+	if len(args) > 0 && !alone {
 		return errUse
+	}
+	if alone {
+		t := &tally{dev: d}
+		return errors.Join(d.network(t), t.end())
 	}
 	if err := d.need(compiler...); err != nil {
 		return err
@@ -54,6 +60,11 @@ func lab(d *dev, args []string) error {
 		return err
 	})
 	t.goTests("tests with the race detector, those with C code too", []string{"-race", "-tags", testTags}, []string{"./data/...", "./cmd/twinctl"})
+	if runtime.GOOS == "linux" {
+		if err := d.network(t); err != nil {
+			return err
+		}
+	}
 	return t.end()
 }
 

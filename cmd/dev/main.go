@@ -29,7 +29,7 @@ func tasks() []task {
 		{"bench", "bench", "how long imports and bundles take, beside plain SQLite", bench},
 		{"package", "package [linux|windows|macos] [--to DIR] [--mesa DIR] [--check]", "installers, and SHA256SUMS beside them, into out/; --mesa: a folder with Mesa's opengl32.dll for Windows; --check: install, start and remove them", pack},
 		{"licences", "licences", "write the licences of all parts anew, after go.mod has changed", licences},
-		{"lab", "lab", "the long and heavy checks that CI leaves out", lab},
+		{"lab", "lab [network]", "the long and heavy checks that CI leaves out, or of these only what takes servers and a bad network", lab},
 	}
 }
 

@@ -92,13 +92,13 @@ func command(t *testing.T, words ...string) string {
 // line makes both namespaces and what is between them.
 func line(t *testing.T) {
 	t.Helper()
-	clear := func() {
+	remove := func() {
 		for _, name := range []string{here, there} {
 			_ = exec.Command("ip", "netns", "del", name).Run()
 		}
 	}
-	clear()
-	t.Cleanup(clear)
+	remove()
+	t.Cleanup(remove)
 	command(t, "ip", "netns", "add", here)
 	command(t, "ip", "netns", "add", there)
 	command(t, "ip", "-n", here, "link", "add", hereEnd, "type", "veth", "peer", "name", thereEnd, "netns", there)

@@ -108,7 +108,7 @@ func (h Host) configured(t *testing.T, name, config string, args func(conf strin
 func (h Host) Run(t *testing.T, env []string, words ...string) {
 	t.Helper()
 	words = append(h.Within[:len(h.Within):len(h.Within)], words...)
-	c := exec.Command(words[0], words[1:]...)
+	c := exec.CommandContext(ctx, words[0], words[1:]...)
 	c.Env = append(os.Environ(), env...)
 	var out strings.Builder
 	c.Stdout, c.Stderr = &out, &out
@@ -129,7 +129,7 @@ func (h Host) Run(t *testing.T, env []string, words ...string) {
 // Port gives one that is free on this computer now.
 func Port(t *testing.T) int {
 	t.Helper()
-	l, err := net.Listen("tcp", "127.0.0.1:0")
+	l, err := (&net.ListenConfig{}).Listen(ctx, "tcp", "127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -152,9 +152,9 @@ func (h Host) Ready(t *testing.T, port int) {
 func (h Host) answers(port int) bool {
 	if len(h.Within) > 0 { // where this process may not reach
 		words := append(h.Within[:len(h.Within):len(h.Within)], "bash", "-c", fmt.Sprintf(": </dev/tcp/%s/%d", h.address(), port))
-		return exec.Command(words[0], words[1:]...).Run() == nil
+		return exec.CommandContext(ctx, words[0], words[1:]...).Run() == nil
 	}
-	c, err := net.DialTimeout("tcp", fmt.Sprintf("%s:%d", h.address(), port), time.Second)
+	c, err := (&net.Dialer{Timeout: time.Second}).DialContext(ctx, "tcp", fmt.Sprintf("%s:%d", h.address(), port))
 	if err == nil {
 		_ = c.Close()
 	}
