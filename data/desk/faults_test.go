@@ -446,7 +446,7 @@ func TestNewerBundle(t *testing.T) {
 	must(t, err)
 	w, err := seal.To(f, public)
 	must(t, err)
-	_, err = w.Write([]byte("tsb\x01 whatever a later version writes"))
+	_, err = w.Write([]byte("tsb\x02 whatever a later version writes"))
 	must(t, err)
 	must(t, w.Close())
 	must(t, f.Close())
