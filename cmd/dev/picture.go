@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"image"
 	"image/color"
+	"image/draw"
 	"image/png"
 	"os"
 	"path/filepath"
@@ -80,4 +81,29 @@ func (d *dev) ico() ([]byte, error) {
 		body = append(body, content...)
 	}
 	return append(head, body...), nil
+}
+
+// side is the picture at the side of the installer's first and last page: the icon on its own blue, 164 × 314, as a BMP of 24 bits (learn.microsoft.com, "Bitmap Storage").
+func (d *dev) side() ([]byte, error) {
+	const width, height, size, head = 164, 314, 128, 54
+	icon, err := d.icon(size)
+	if err != nil {
+		return nil, err
+	}
+	img := image.NewRGBA(image.Rect(0, 0, width, height))
+	draw.Draw(img, img.Bounds(), image.NewUniform(color.NRGBA{0x23, 0x39, 0x5B, 0xFF}), image.Point{}, draw.Src)
+	left := (width - size) / 2
+	draw.Draw(img, image.Rect(left, 2*left, left+size, 2*left+size), icon, image.Point{}, draw.Over)
+	const row = (3*width + 3) &^ 3
+	b := append([]byte("BM"), make([]byte, head-2+row*height)...)
+	for _, f := range [][2]uint32{{2, head + row*height}, {10, head}, {14, 40}, {18, width}, {22, height}, {26, 1 | 24<<16}, {34, row * height}} {
+		binary.LittleEndian.PutUint32(b[f[0]:], f[1])
+	}
+	for y := range height { // from the bottom
+		for x := range width {
+			c := img.RGBAAt(x, height-1-y)
+			copy(b[head+y*row+3*x:], []byte{c.B, c.G, c.R})
+		}
+	}
+	return b, nil
 }

@@ -25,14 +25,14 @@ type screen struct {
 
 const screenSize = "1280x800x24"
 
-// openScreen starts Xvfb; it chooses the display itself, and says which on a pipe. Pixels lie in a file in dir.
-func (d *dev) openScreen(dir string) (*screen, error) {
+// openScreen starts Xvfb, with more words if there are any; it chooses the display itself, and says which on a pipe. Pixels lie in a file in dir.
+func (d *dev) openScreen(dir string, more ...string) (*screen, error) {
 	r, w, err := os.Pipe()
 	if err != nil {
 		return nil, err
 	}
 	defer r.Close() //nolint:errcheck // read to its end, or of no more use
-	c := d.command("Xvfb", "-displayfd", "3", "-screen", "0", screenSize, "-fbdir", dir, "-nolisten", "tcp")
+	c := d.command("Xvfb", append([]string{"-displayfd", "3", "-screen", "0", screenSize, "-fbdir", dir, "-nolisten", "tcp"}, more...)...)
 	c.ExtraFiles = []*os.File{w}
 	err = c.Start()
 	if err := errors.Join(err, w.Close()); err != nil {

@@ -60,7 +60,7 @@ func (d *dev) useWindow(dir, program, ctl, data string) error {
 		return err
 	}
 	defer w.end()
-	if err := w.use(); err != nil {
+	if err := w.use(steps); err != nil {
 		w.end()
 		return fmt.Errorf("%w\nwhat it showed last: %s\n%s", err, s.keep("twinshelf-window.png"), w.said.String())
 	}
@@ -127,8 +127,8 @@ func (w *window) until(what string, holds func() bool) error {
 	return fmt.Errorf("after %v there was no sign that %s", patience, what)
 }
 
-// use waits for the window, then does one thing after another in it.
-func (w *window) use() error {
+// appears waits until the window is there and shows something.
+func (w *window) appears() error {
 	if err := w.until("its window opened", func() bool {
 		out, err := w.x("xdotool", "search", "--onlyvisible", "--name", ".")
 		w.id, _, _ = strings.Cut(out, "\n")
@@ -136,10 +136,15 @@ func (w *window) use() error {
 	}); err != nil {
 		return err
 	}
-	if err := w.until("its window showed something", func() bool {
+	return w.until("its window showed something", func() bool {
 		img, err := w.shot()
 		return err == nil && !blank(img)
-	}); err != nil {
+	})
+}
+
+// use waits for the window, then does one thing after another in it.
+func (w *window) use(steps []step) error {
+	if err := w.appears(); err != nil {
 		return err
 	}
 	if _, err := w.x("xdotool", "windowfocus", w.id); err != nil {

@@ -28,7 +28,22 @@ func (p *packaging) windows() error {
 	if err := p.installer(files, filepath.Join(p.to, name+"-setup")); err != nil {
 		return err
 	}
-	return p.portable(files, name+"-portable")
+	// One with a greater number comes over it in the check.
+	newer := *p.product
+	if p.check {
+		var err error
+		if newer.Version, err = above(p.Version); err != nil {
+			return err
+		}
+		next := packaging{dev: p.dev, product: &newer, work: p.work}
+		if err := next.installer(files, filepath.Join(p.work, "newer-setup")); err != nil {
+			return err
+		}
+	}
+	if err := p.portable(files, name+"-portable"); err != nil || !p.check {
+		return err
+	}
+	return p.checkWindows(filepath.Join(p.to, name+"-setup.exe"), filepath.Join(p.work, "newer-setup.exe"), newer.Version)
 }
 
 // windowsFiles makes what both hold.
@@ -38,6 +53,13 @@ func (p *packaging) windowsFiles(files string) error {
 		return err
 	}
 	if err := put(filepath.Join(p.work, "program.ico"), ico, 0o644); err != nil {
+		return err
+	}
+	side, err := p.side()
+	if err != nil {
+		return err
+	}
+	if err := put(filepath.Join(p.work, "side.bmp"), side, 0o644); err != nil {
 		return err
 	}
 	for _, name := range []string{"program.rc", "program.manifest"} {
