@@ -18,6 +18,7 @@ import (
 	"github.com/twinshelf/twinshelf/data/place"
 	"github.com/twinshelf/twinshelf/data/place/placetest"
 	"github.com/twinshelf/twinshelf/data/record"
+	"github.com/twinshelf/twinshelf/data/seal"
 	"github.com/twinshelf/twinshelf/data/store"
 	"github.com/twinshelf/twinshelf/data/syncer"
 )
@@ -82,7 +83,7 @@ func (x *meeting) options() Options {
 func (x *meeting) sync(d *Desk, fill bool) (syncer.Synced, error) {
 	x.t.Helper()
 	defer func() { x.now = x.now.Add(time.Minute) }()
-	return d.sync.Sync(ctx, x.c, syncer.Site{ID: "test", Place: x.place, Fill: fill, FilesUpTo: 1 << 20}, nil)
+	return d.sync.Sync(ctx, x.c, syncer.Site{ID: "test", Place: x.place, Fill: fill, FilesUpTo: 1 << 20, AskUpTo: 1 << 20}, nil)
 }
 
 // rounds has desks sync in turn; nothing may go wrong.
@@ -556,4 +557,44 @@ func lastIndex(list []string, s string) int {
 		}
 	}
 	return -1
+}
+
+// A pack is gone, and the head of whoever put it there opens no more when it is read again: a key is on its way. The round goes on with what there is, and the next one has the rest.
+func TestPackGoneAndHeadSealed(t *testing.T) {
+	x := newMeeting(t, false)
+	o := joinWith(t, x.options(), x.m, x.c, "Odesa")
+	x.rounds(2, x.m, x.l, o)
+	must(t, set(x.m, x.id, notes(randomText(1, 9000)))) // too much for a head
+	must(t, set(o, x.id, record.Values{"phone": {"020 7946 0000"}}))
+	x.rounds(1, x.m, o)
+	var sealed bytes.Buffer
+	w, err := seal.ToPassphrase(&sealed, "another", 2)
+	must(t, err)
+	must(t, w.Close())
+	gone := false
+	x.place.get = func(name string, obj place.Object, err error) (place.Object, error) {
+		switch {
+		case strings.Contains(name, "/log/"):
+			gone = true
+			return place.Object{}, place.ErrNotFound
+		case gone && strings.Contains(name, "/head/"):
+			return place.Object{Body: sealed.Bytes(), Tag: "another"}, nil
+		}
+		return obj, err
+	}
+	if _, err := x.sync(x.l, false); err != nil {
+		t.Error(err)
+	}
+	if !gone {
+		t.Fatal("no pack was read")
+	}
+	if e := entryOf(t, x.l, x.id); e.Values.Get("phone") == "" {
+		t.Error("what another put there was not taken in")
+	}
+	x.place.get = nil
+	x.now = x.now.Add(25 * time.Hour)
+	x.rounds(2, x.m, x.l)
+	if len(entryOf(t, x.l, x.id).Values.Get("notes")) < 9000 {
+		t.Error("the rest has not come")
+	}
 }

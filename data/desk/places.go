@@ -294,7 +294,7 @@ func (d *Desk) rounds(ctx context.Context, p *Place, fill bool, meter *place.Met
 		return all, err
 	}
 	for n := range maxRounds {
-		out, err := d.sync.Sync(ctx, p.Circle, syncer.Site{ID: p.ID, Place: open, Fill: fill, FilesUpTo: d.FilesUpTo()}, syncer.Progress(progress))
+		out, err := d.sync.Sync(ctx, p.Circle, syncer.Site{ID: p.ID, Place: open, Fill: fill, FilesUpTo: d.FilesUpTo(), AskUpTo: d.FilesUpTo()}, syncer.Progress(progress))
 		if n == 0 {
 			all = out
 		} else {
@@ -305,7 +305,7 @@ func (d *Desk) rounds(ctx context.Context, p *Place, fill bool, meter *place.Met
 		}
 		switch {
 		case out.Taken.New > 0:
-		case out.Files > 0 && !out.More: // to say so
+		case out.Files > 0 && !out.More, out.Asks: // to say so
 			continue
 		default:
 			return all, nil

@@ -121,7 +121,7 @@ func (d *Desk) useStick(ctx context.Context, c causal.Circle, id, dir string, al
 		if err != nil {
 			return err
 		}
-		site := syncer.Site{ID: note, Place: place.Folder(dir), Fill: true, FilesUpTo: math.MaxInt64, Lacking: true, Room: room}
+		site := syncer.Site{ID: note, Place: place.Folder(dir), Fill: true, FilesUpTo: math.MaxInt64, AskUpTo: d.FilesUpTo(), Lacking: true, Room: room}
 		out, err := d.sync.Sync(ctx, c, site, syncer.Progress(progress))
 		all.Add(out)
 		if err != nil {
@@ -136,7 +136,7 @@ func (d *Desk) useStick(ctx context.Context, c causal.Circle, id, dir string, al
 		if out.More && out.Bytes+int64(out.GotFiles) > 0 {
 			continue // large files come one minute's worth at a time
 		}
-		if answers++; answers >= maxRounds || out.Taken.New == 0 && out.Files == 0 { // files that were put there are still to be told
+		if answers++; answers >= maxRounds || out.Taken.New == 0 && out.Files == 0 && !out.Asks { // files that were put there, or were not, are still to be told
 			return nil
 		}
 	}

@@ -59,13 +59,14 @@ type lab struct {
 	now   time.Time
 	post  *post
 	rand  *rand.Rand
-	files int
+	files int                        // names that were given
+	added map[causal.Circle][]string // files that belong to records
 }
 
 func newLab(t *testing.T, seed uint64) *lab {
 	t.Helper()
 	t.Setenv("TWINSHELF_STATE", t.TempDir())
-	return &lab{t: t, now: time.Date(2026, 11, 2, 9, 0, 0, 0, time.UTC), rand: rand.New(rand.NewPCG(seed, 1)), post: &post{stored: map[string]bool{}, lost: map[string]bool{}}}
+	return &lab{t: t, now: time.Date(2026, 11, 2, 9, 0, 0, 0, time.UTC), rand: rand.New(rand.NewPCG(seed, 1)), added: map[causal.Circle][]string{}, post: &post{stored: map[string]bool{}, lost: map[string]bool{}}}
 }
 
 func (l *lab) computer(name string) *computer {

@@ -17,6 +17,7 @@ import (
 	"time"
 
 	"github.com/twinshelf/twinshelf/data/causal"
+	"github.com/twinshelf/twinshelf/data/desk"
 	"github.com/twinshelf/twinshelf/data/place"
 	"github.com/twinshelf/twinshelf/data/place/placetest"
 	"github.com/twinshelf/twinshelf/data/record"
@@ -228,6 +229,9 @@ func TestWeek(t *testing.T) {
 	}
 	for c, list := range members {
 		l.same(c, len(written[c]), list...)
+		for _, x := range list {
+			l.allFiles(x, c)
+		}
 	}
 	l.post.tell(t)
 }
@@ -242,10 +246,41 @@ func (l *lab) carry(stick string, who ...*computer) {
 	}
 }
 
-// work is an hour's: some records are new, some change, one in a while goes.
+// photograph adds an activity with a file of some hundred kilobytes.
+func (l *lab) photograph(x *computer, c causal.Circle) {
+	l.t.Helper()
+	l.files++
+	b := make([]byte, 50_000+l.rand.IntN(700_000))
+	for i := range b {
+		b[i] = byte(l.rand.Uint32())
+	}
+	path := filepath.Join(l.t.TempDir(), fmt.Sprintf("recording%d.mp3", l.files))
+	must(l.t, os.WriteFile(path, b, 0o600))
+	a, err := x.AddFile(ctx, path, false)
+	must(l.t, err)
+	_, err = x.Save(ctx, store.Draft{Kind: "activity", Circle: c, Set: record.Values{"title.en": {"Reading aloud"}, record.FieldFiles: {a.Value}}})
+	must(l.t, err)
+	l.added[c] = append(l.added[c], a.Value)
+}
+
+// allFiles fails the test unless somebody holds every file of a circle.
+func (l *lab) allFiles(x *computer, c causal.Circle) {
+	l.t.Helper()
+	list, err := x.Files(ctx, l.added[c])
+	must(l.t, err)
+	missing := slices.DeleteFunc(list, func(f desk.File) bool { return f.Held })
+	if len(missing) > 0 {
+		l.t.Errorf("%s lacks %d of %d files", x.name, len(missing), len(l.added[c]))
+	}
+}
+
+// work is an hour's: some records are new, some change, and now and then there is a recording.
 func (l *lab) work(x *computer, c causal.Circle, written map[causal.Circle][]record.ID) {
 	l.t.Helper()
 	written[c] = append(written[c], l.fill(x, c, 1+l.rand.IntN(4))...)
+	if l.rand.IntN(4) == 0 {
+		l.photograph(x, c)
+	}
 	for range 3 {
 		id := written[c][l.rand.IntN(len(written[c]))]
 		e, err := x.Get(ctx, id)

@@ -202,6 +202,27 @@ func (s *Store) Named(ctx context.Context, h record.FileHash) (named bool, err e
 	return named, s.explain(err)
 }
 
+// NamedBy lists the devices whose changes name a file in a circle.
+func (s *Store) NamedBy(ctx context.Context, c causal.Circle, h record.FileHash) (list []causal.Device, err error) {
+	state, err := s.circle(c)
+	if err != nil {
+		return nil, err
+	}
+	rows, err := s.r.QueryContext(ctx, "SELECT DISTINCT device FROM file_named WHERE circle = ? AND hash = ?", state.row, h[:])
+	if err != nil {
+		return nil, s.explain(err)
+	}
+	defer rows.Close() //nolint:errcheck // read to its end below
+	for rows.Next() {
+		var b []byte
+		if err := rows.Scan(&b); err != nil {
+			return nil, s.explain(err)
+		}
+		list = append(list, causal.Device(b))
+	}
+	return list, s.explain(rows.Err())
+}
+
 // eachFile gives the files that a change names, also in fields that this version does not know.
 func eachFile(c *causal.Change, f func(record.File)) {
 	for i := range c.Sets {

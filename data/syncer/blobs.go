@@ -6,10 +6,12 @@ import (
 	"encoding/json"
 	"errors"
 	"io"
+	"slices"
 	"strings"
 	"time"
 
 	"github.com/twinshelf/twinshelf/data/bundle"
+	"github.com/twinshelf/twinshelf/data/causal"
 	"github.com/twinshelf/twinshelf/data/place"
 	"github.com/twinshelf/twinshelf/data/record"
 	"github.com/twinshelf/twinshelf/data/seal"
@@ -17,7 +19,7 @@ import (
 )
 
 // Attachments lie in a place in parts, each a sealed bundle of one frame. Whoever names a file puts it there; whoever wants one and does not find it, or finds it damaged, says so in her head, and anybody who
-// has it puts it back. Records come first: a round that has many files to move leaves off as soon as something was written here, and the next one goes on.
+// has it puts there what is missing of it. Records come first: a round that has many files to move leaves off as soon as something was written here, and the next one goes on.
 
 const (
 	// blobPart is how many bytes of a file are in a part: see packUpTo.
@@ -37,7 +39,8 @@ type blobNote struct {
 	Parts int       `json:"parts"`          // that were put there by this device
 	Size  int64     `json:"size"`           // of the file
 	Done  time.Time `json:"done,omitzero"`  // when the last was
-	Tried time.Time `json:"tried,omitzero"` // when it was looked for, and was not there
+	Since time.Time `json:"since,omitzero"` // when it was first looked for, and was not there
+	Tried time.Time `json:"tried,omitzero"` // when that was last
 	Left  bool      `json:"left,omitempty"` // there was no room for it: it is for the next time
 	Thumb bool      `json:"thumb,omitempty"`
 }
@@ -115,12 +118,13 @@ func (r *round) giveBlob(ctx context.Context, f *store.FileInfo, more func() boo
 		return err
 	}
 	all := parts(f.Size)
-	check := false
+	// What somebody asks for others may have begun to put there: in order, so that with one part those after it are missing. Where all was there, any may be.
+	check, again := f.Asked, false
 	if n.Size == f.Size && n.Parts >= all {
 		if !f.Asked || r.now.Sub(n.Done) < blobAgain {
 			return nil
 		}
-		n.Parts, check = 0, true
+		n.Parts, again = 0, true
 	}
 	if !check && !r.hasRoom(f.Size-int64(n.Parts)*blobPart) {
 		n.Size, n.Left, n.Thumb = f.Size, true, f.Thumb
@@ -140,9 +144,16 @@ func (r *round) giveBlob(ctx context.Context, f *store.FileInfo, more func() boo
 		if n.Parts > 0 && !more() {
 			return nil
 		}
-		if check && r.partThere(ctx, f, n.Parts) {
-			n.Parts++
-			continue
+		if check {
+			there, err := r.partThere(ctx, f, n.Parts)
+			if err != nil {
+				return err
+			}
+			if there {
+				n.Parts++
+				continue
+			}
+			check = again
 		}
 		body := make([]byte, min(blobPart, f.Size-int64(n.Parts)*blobPart))
 		if _, err := file.ReadAt(body, int64(n.Parts)*blobPart); err != nil && !errors.Is(err, io.EOF) {
@@ -195,13 +206,21 @@ func (r *round) putPart(ctx context.Context, f *store.FileInfo, part int, body [
 }
 
 // partThere tells whether a part is there and whole: it opens, and says what it should.
-func (r *round) partThere(ctx context.Context, f *store.FileInfo, part int) bool {
+func (r *round) partThere(ctx context.Context, f *store.FileInfo, part int) (bool, error) {
 	p, err := r.readPart(ctx, f.Hash, part)
-	return err == nil && p.Size == f.Size && p.Offset == int64(part)*blobPart && int64(len(p.Bytes)) == min(blobPart, f.Size-p.Offset)
+	if notThere(err) {
+		return false, nil
+	}
+	return p.Size == f.Size && p.Offset == int64(part)*blobPart && int64(len(p.Bytes)) == min(blobPart, f.Size-p.Offset), err
 }
 
 // errPart says that what lies under a part's name is no part of the file.
 var errPart = errors.New("not a part of the file")
+
+// notThere tells an object that is missing or damaged from one that could not be looked at.
+func notThere(err error) bool {
+	return errors.Is(err, place.ErrNotFound) || errors.Is(err, place.ErrTooLarge) || errors.Is(err, errPart)
+}
 
 func (r *round) readPart(ctx context.Context, h record.FileHash, part int) (p bundle.FilePart, err error) {
 	o, err := r.place.Get(ctx, r.names.blob(h, part), "", bundle.MaxPart+64<<10)
@@ -254,13 +273,16 @@ func (r *round) getBlob(ctx context.Context, f *store.FileInfo, more func() bool
 			break
 		}
 		p, err := r.readPart(ctx, f.Hash, part)
-		if errors.Is(err, place.ErrNotFound) || errors.Is(err, place.ErrTooLarge) || errors.Is(err, errPart) {
+		if notThere(err) {
 			n.Tried = r.now
-			want := error(nil)
-			if part > 0 || f.Asked || f.Thumb { // somebody began to give it, or it was asked for: the head says so
-				want = r.Store.WantFile(ctx, f.Hash)
+			if n.Since.IsZero() {
+				n.Since = r.now
 			}
-			return errors.Join(want, a.Close(ctx), r.noteBlob(ctx, f.Hash, n))
+			want, err := r.toAsk(ctx, f, part, &n)
+			if err == nil && want {
+				err = r.Store.WantFile(ctx, f.Hash)
+			}
+			return errors.Join(err, a.Close(ctx), r.noteBlob(ctx, f.Hash, n))
 		}
 		if err != nil {
 			return errors.Join(err, a.Close(ctx))
@@ -275,6 +297,20 @@ func (r *round) getBlob(ctx context.Context, f *store.FileInfo, more func() bool
 		err = r.noteBlob(ctx, f.Hash, n)
 	}
 	return errors.Join(err, a.Close(ctx))
+}
+
+// toAsk tells whether the head asks for a file of which a part is not there. As a rule it follows its record, put there by whoever named it; she may use sticks only, or another place, or not have it any more.
+func (r *round) toAsk(ctx context.Context, f *store.FileInfo, part int, n *blobNote) (bool, error) {
+	switch {
+	case part > 0 || f.Asked || f.Thumb: // somebody began to give it, or it was asked for
+		return true, nil
+	case f.Size > r.askUpTo:
+		return false, nil
+	case r.now.Sub(n.Since) >= blobAgain:
+		return true, nil
+	}
+	by, err := r.Store.NamedBy(ctx, r.c, f.Hash)
+	return err == nil && !slices.ContainsFunc(by, func(d causal.Device) bool { return r.n.heads[r.names.uploader(d)] != nil }), err
 }
 
 // dropBlobs removes what this device has put there of files that nothing names any more: somebody was forgotten.

@@ -345,7 +345,7 @@ func (r *round) missed(ctx context.Context, w wanted) error {
 	}
 	before := w.k.Counter
 	h, err := r.readHead(ctx, w.k.uploader)
-	if err != nil {
+	if err != nil && !errors.Is(err, seal.ErrNotForUs) {
 		return err
 	}
 	if k := r.n.heads[w.k.uploader]; h != nil && k.Counter > before {

@@ -26,9 +26,9 @@ type Site struct {
 	ID    string // of this device's notes about it
 	Place place.Place
 	Fill  bool // should it prove empty, it is filled again: a person said so
-	// FilesUpTo is how large an original may be, in bytes, that comes without anybody's having asked for it. NoFiles leaves all attachments for another time.
-	FilesUpTo int64
-	NoFiles   bool
+	// FilesUpTo is how large an original may be, in bytes, that comes without anybody's having asked for it. One of at most AskUpTo is asked for if it is not there. NoFiles leaves all attachments for another time.
+	FilesUpTo, AskUpTo int64
+	NoFiles            bool
 	// Lacking spares room: what every member is known to hold is not put there, and no more than Room bytes are. It is for a stick.
 	Lacking bool
 	Room    int64
@@ -44,6 +44,7 @@ type Synced struct {
 	Files    int       // attachments that were put there whole, small pictures among them
 	GotFiles int       // originals that came and are whole
 	More     bool      // files are left to be moved: the next round is due at once
+	Asks     bool      // files turned out to be missing after the head was written: the next round says so
 	Unread   int       // packs that are missing there or damaged; whoever holds what they held puts it back
 	Sealed   int       // heads of members that do not open here: a key is on its way, or this device belongs to the circle no more
 	Full     bool      // there was no room for all that others lack
@@ -60,7 +61,7 @@ func (s *Synced) Add(o Synced) {
 	s.GotFiles += o.GotFiles
 	s.Sealed += o.Sealed
 	s.Full = s.Full || o.Full
-	s.More, s.Unread, s.Later = o.More, o.Unread, o.Later
+	s.More, s.Asks, s.Unread, s.Later = o.More, o.Asks, o.Unread, o.Later
 	s.add(&o.Taken)
 }
 
@@ -115,6 +116,7 @@ type round struct {
 	p       Progress
 	moved   int64
 	total   int64
+	askUpTo int64
 	took    bool   // something came that was not held
 	stick   *stick // nil for a place with room for everything
 	out     Synced
@@ -137,7 +139,7 @@ func (s *Syncer) Sync(ctx context.Context, c causal.Circle, site Site, p Progres
 	if err != nil {
 		return Synced{}, err
 	}
-	r := &round{Syncer: s, c: c, place: site.Place, members: m, names: namesOf(m.Founding()), n: n, now: s.Now(), p: p}
+	r := &round{Syncer: s, c: c, place: site.Place, members: m, names: namesOf(m.Founding()), n: n, now: s.Now(), askUpTo: site.AskUpTo, p: p}
 	r.me = r.names.uploader(s.Keys.Device())
 	r.out.Taken.Added = map[string]int{}
 	if site.Lacking {
@@ -173,6 +175,10 @@ func (r *round) run(ctx context.Context, site Site) error {
 			return err
 		}
 	}
+	asked, err := r.Store.AskedFor(ctx)
+	if err != nil {
+		return err
+	}
 	if !r.members.Removed(r.Keys.Device()) { // who was removed reads what is left for her, and puts nothing there
 		if err := r.put(ctx); err != nil {
 			return err
@@ -181,15 +187,16 @@ func (r *round) run(ctx context.Context, site Site) error {
 			if err := r.blobs(ctx, site.FilesUpTo); err != nil {
 				return err
 			}
+			now, err := r.Store.AskedFor(ctx)
+			if err != nil {
+				return err
+			}
+			r.out.Asks = now > asked
 			r.n.own.More = r.out.More || r.out.Full
 			r.n.own.Owes = r.n.own.Owes || r.out.Files > 0 // so that those who wait for them look
 		}
 	}
 	r.out.Quiet = r.out.Came == 0 && r.out.Bytes == 0 && r.out.Unread == 0 && r.out.GotFiles == 0 && !r.out.More
-	asked, err := r.Store.AskedFor(ctx)
-	if err != nil {
-		return err
-	}
 	r.n.own.Asked = asked
 	if look.all {
 		r.n.own.All, r.n.own.Epochs = r.now, len(r.Keys.Epochs(r.c))

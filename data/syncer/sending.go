@@ -78,8 +78,8 @@ func (r *round) put(ctx context.Context) error {
 	case own.Owes || len(unsent) > 0:
 	case said == own.Said:
 		return r.clear(ctx)
-	case r.now.Before(own.Wrote.Add(ackDelay(len(r.members.List)))) && !r.now.Before(own.Wrote):
-		own.AckDue = own.Wrote.Add(ackDelay(len(r.members.List)))
+	case r.now.Before(own.Wrote.Add(r.ackDelay())) && !r.now.Before(own.Wrote):
+		own.AckDue = own.Wrote.Add(r.ackDelay())
 		r.out.Later = own.AckDue
 		return nil
 	}
@@ -94,9 +94,10 @@ func (r *round) put(ctx context.Context) error {
 	return r.clear(ctx)
 }
 
-// ackDelay is how long an acknowledgement alone waits for something else to say. In a small circle somebody looks at the screen until it comes; in a large one, all would answer all.
-func ackDelay(members int) time.Duration {
-	if members <= 4 {
+// ackDelay is how long an acknowledgement alone waits for something else to say. In a small circle somebody looks at the screen until it comes; in a large one, all would answer all. A stick is taken out.
+func (r *round) ackDelay() time.Duration {
+	members := len(r.members.List)
+	if members <= 4 || r.stick != nil {
 		return 0
 	}
 	return min(time.Duration(members)*15*time.Second, time.Hour)
