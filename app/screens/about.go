@@ -10,13 +10,14 @@ import (
 
 	"github.com/twinshelf/twinshelf/app/widgets"
 	"github.com/twinshelf/twinshelf/assets"
+	"github.com/twinshelf/twinshelf/data/desk"
 )
 
 // about says what the program is, and under which licences its parts stand.
 func (s *settings) about() fyne.CanvasObject {
 	w := s.host.Words()
 	parts := widgets.NewButton(w.T("about.parts"), func() { showLicences(s.host) })
-	return widgets.Card(widgets.Heading(w.T("about.title")), widgets.Body(w.T("about.what")), widgets.Small(w.T("about.licences")), container.NewHBox(parts), widgets.Gap(4),
+	return widgets.Card(widgets.Heading(w.T("about.title")), widgets.Body(w.T("about.what")), widgets.Small(w.T("about.version", "Version", desk.Version)), widgets.Small(w.T("about.licences")), container.NewHBox(parts), widgets.Gap(4),
 		widgets.Body(w.T("diagnostics.what")), container.NewHBox(widgets.NewButton(w.T("diagnostics.save"), func() { saveDiagnostics(s.host) })))
 }
 

@@ -61,13 +61,16 @@ func pack(d *dev, args []string) (err error) {
 	return p.sums()
 }
 
+// versionVariable is where the program says which version it is.
+const versionVariable = "github.com/twinshelf/twinshelf/data/desk.Version"
+
 // program compiles one of the two programs as it is given to people: no paths of this machine, no time, no names of debuggers.
 func (p *packaging) program(pkg, file, ldflags string, env ...string) error {
 	tags := testTags
 	if pkg == "./cmd/twinshelf" {
 		tags = runTags + " accessibility"
 	}
-	c := p.command("go", "build", "-trimpath", "-buildvcs=false", "-tags", tags, "-ldflags", strings.TrimSpace("-s -w -buildid= "+ldflags), "-o", file, pkg)
+	c := p.command("go", "build", "-trimpath", "-buildvcs=false", "-tags", tags, "-ldflags", strings.TrimSpace("-s -w -buildid= -X "+versionVariable+"="+p.Version+" "+ldflags), "-o", file, pkg)
 	c.Env = append(os.Environ(), append([]string{"CGO_ENABLED=1"}, env...)...)
 	fmt.Fprintln(p.out, "building", filepath.Base(file))
 	_, err := p.read(c)

@@ -14,7 +14,7 @@ type args struct {
 }
 
 // switches are the options without a value.
-var switches = []string{"json", "dry-run", "preview", "help", "private", "deleted", "down", "stop", "keep-texts", "list", "keep-metadata", "all", "show", "veto", "allow", "weights", "save", "bad-connection", "care-days", "off", "withdraw", "decided", "yes", "watch", "fill", "without-places", "only-when-asked", "by-itself"}
+var switches = []string{"json", "dry-run", "preview", "help", "version", "private", "deleted", "down", "stop", "keep-texts", "list", "keep-metadata", "all", "show", "veto", "allow", "weights", "save", "bad-connection", "care-days", "off", "withdraw", "decided", "yes", "watch", "fill", "without-places", "only-when-asked", "by-itself"}
 
 func parse(argv []string) *args {
 	a := &args{options: map[string][]string{}, used: map[string]bool{}}

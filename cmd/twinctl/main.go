@@ -58,6 +58,10 @@ func run(ctx context.Context, argv []string, out, errs io.Writer) int {
 		return s.fail(wrong("ctl.no_language", "Name", lang))
 	}
 	name := s.args.next()
+	if s.args.flag("version") {
+		s.line("%s", s.words.T("about.version", "Version", desk.Version))
+		return done
+	}
 	if name == "" || name == "help" || s.args.flag("help") {
 		s.usage()
 		if name == "" && !s.args.flag("help") {

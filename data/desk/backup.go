@@ -29,10 +29,11 @@ const (
 
 // Why a backup was made: part of its file's name.
 const (
-	backupAsked  = "asked"
-	backupDaily  = "daily"
-	backupImport = "import"
-	backupErase  = "erase"
+	backupAsked   = "asked"
+	backupDaily   = "daily"
+	backupImport  = "import"
+	backupErase   = "erase"
+	backupVersion = "version" // another version of the program begins to work here
 )
 
 // BackupInfo is a backup that was written or found.
@@ -104,6 +105,9 @@ func (d *Desk) backupFirst(ctx context.Context, why string) error {
 
 // BackupIfDue makes the daily backup if the last one is a day old and something has changed. The program calls it at start and once an hour.
 func (d *Desk) BackupIfDue(ctx context.Context) error {
+	if err := d.copyForVersion(ctx); err != nil {
+		return err
+	}
 	last, err := time.Parse(time.RFC3339, d.Setting(settingBackedUp))
 	if err == nil && d.now().Sub(last).Abs() < 24*time.Hour { // a clock that was set back makes one too
 		return nil
@@ -150,7 +154,7 @@ func BackupsIn(folder string) ([]BackupInfo, error) {
 	return list, nil
 }
 
-// prune removes backups of the data folder that need not be kept.
+// prune removes backups of the data folder that need not be kept. That from before this version of the program stays until there is another.
 func (d *Desk) prune() error {
 	list, err := d.Backups("")
 	if err != nil {
@@ -160,8 +164,9 @@ func (d *Desk) prune() error {
 	for i := range list {
 		times[i] = list[i].At
 	}
+	before := slices.IndexFunc(list, func(b BackupInfo) bool { return strings.HasSuffix(b.Path, "-"+backupVersion+BackupExtension) })
 	for i, stays := range keep(times, d.now().UTC()) {
-		if !stays {
+		if !stays && i != before {
 			if err := os.Remove(list[i].Path); err != nil && !errors.Is(err, fs.ErrNotExist) {
 				return fileError(err, list[i].Path)
 			}

@@ -11,7 +11,6 @@ import (
 	"path/filepath"
 	"regexp"
 	"runtime"
-	"runtime/debug"
 	"strings"
 
 	"github.com/twinshelf/twinshelf/data/atrest"
@@ -47,10 +46,7 @@ type DiagnosedCircle struct {
 
 // Diagnostics gathers them. It reads everything, as Verify does.
 func (d *Desk) Diagnostics(ctx context.Context, p Progress) (Diagnostics, error) {
-	out := Diagnostics{Version: "unknown", Go: runtime.Version(), System: runtime.GOOS + "/" + runtime.GOARCH, Locked: d.Locked(), Records: map[string]int{}, Sizes: d.sizes(), Crashes: d.crashes()}
-	if info, ok := debug.ReadBuildInfo(); ok {
-		out.Version = info.Main.Version
-	}
+	out := Diagnostics{Version: d.version, Go: runtime.Version(), System: runtime.GOOS + "/" + runtime.GOARCH, Locked: d.Locked(), Records: map[string]int{}, Sizes: d.sizes(), Crashes: d.crashes()}
 	out.Language = oneOf(d.Setting(SettingLang), "en", "uk")
 	out.Disk = oneOf(d.Setting(settingDisk), atrest.Encrypted, atrest.Plain, atrest.Unknown)
 	counts, err := d.Counts(ctx)

@@ -38,6 +38,7 @@ type Desk struct {
 	now      func() time.Time
 	places   func(place.Address, string, place.Options) (place.Place, error)
 	marks    string // see mark
+	version  string // of the program
 
 	offered  atomic.Int64 // see Offered
 	pictures sync.Mutex   // one photo is decoded at a time: each may take much memory
@@ -93,6 +94,7 @@ type Options struct {
 	Registry *record.Registry // nil: record.Standard()
 	Work     int              // scrypt's work factor for invitations that are written; 0: seal.WorkFactor
 	Marks    string           // the folder of this computer's marks; "": that of this user
+	Version  string           // of the program; "": Version
 
 	// Places opens places; nil: place.Open.
 	Places func(a place.Address, secret string, o place.Options) (place.Place, error)
@@ -114,6 +116,9 @@ func (o Options) filled() Options {
 	}
 	if o.Marks == "" {
 		o.Marks = markDir()
+	}
+	if o.Version == "" {
+		o.Version = Version
 	}
 	return o
 }
@@ -159,7 +164,7 @@ func (o Options) Init(ctx context.Context, dir, name, lang string) error {
 	if _, err = ownCircle(ctx, st, keys, name); err != nil {
 		return errors.Join(err, st.Close())
 	}
-	for _, s := range [][2]string{{settingName, name}, {SettingLang, lang}} {
+	for _, s := range [][2]string{{settingName, name}, {SettingLang, lang}, {settingVersion, o.Version}} {
 		err = errors.Join(err, st.SetSetting(ctx, s[0], s[1]))
 	}
 	if err := errors.Join(err, st.Close()); err != nil {
@@ -196,7 +201,7 @@ func (o Options) Open(ctx context.Context, dir string) (*Desk, error) {
 		return nil, err
 	}
 	d := &Desk{
-		dir: dir, registry: o.Registry, store: st, keys: keys, now: o.Now, places: o.Places, marks: o.Marks,
+		dir: dir, registry: o.Registry, store: st, keys: keys, now: o.Now, places: o.Places, marks: o.Marks, version: o.Version,
 		sync: &syncer.Syncer{Store: st, Keys: keys, Now: o.Now, Work: o.Work},
 	}
 	d.ctx, d.stop = context.WithCancel(context.Background())
@@ -206,6 +211,7 @@ func (o Options) Open(ctx context.Context, dir string) (*Desk, error) {
 	if d.own, err = ownCircle(ctx, st, keys, d.Name()); err != nil {
 		return nil, errors.Join(err, st.Close())
 	}
+	_ = d.copyForVersion(ctx) // BackupIfDue tells
 	if err := errors.Join(d.identify(ctx), d.Tend(ctx)); err != nil {
 		return nil, errors.Join(err, st.Close())
 	}
