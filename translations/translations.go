@@ -150,6 +150,8 @@ func (w *Words) put(value any) string {
 		return w.Say(v)
 	case say.Day:
 		return w.MediumDate(string(v))
+	case say.Number:
+		return w.Number(string(v))
 	case error:
 		return w.Error(v)
 	case int:

@@ -72,5 +72,5 @@ func Convert(m record.MoneyValue, to string, rates []Rate) (_ record.MoneyValue,
 
 // Line says a rate with its day.
 func (r Rate) Line() say.Message {
-	return say.Msg("rate.line", "From", r.From, "Rate", r.Rate, "To", r.To, "Day", say.Day(r.Day))
+	return say.Msg("rate.line", "From", r.From, "Rate", say.Number(r.Rate), "To", r.To, "Day", say.Day(r.Day))
 }

@@ -23,6 +23,9 @@ type Ref string
 // Day is a hole's value that is a date in canonical form: "2026-11-21", "2026-11" or "2026". It is written as the language writes dates.
 type Day string
 
+// Number is a hole's value that is a number in canonical form: "1234.5". It is written as the language writes numbers.
+type Number string
+
 // Msg makes a message; pairs are hole names and values by turns.
 func Msg(id string, pairs ...any) Message {
 	m := Message{ID: id}
