@@ -42,15 +42,20 @@ func (p *packaging) checkWindows(setup, newer, newest string) error {
 	if s.here, err = p.build("./cmd/twinctl", p.work, testTags); err != nil {
 		return err
 	}
-	t := &tally{dev: p.dev}
-	for _, c := range []struct {
+	type check struct {
 		name string
 		do   func() error
-	}{
+	}
+	plain := check{"without OpenGL it says so, and twinctl works", s.withoutGraphics}
+	if p.Mesa {
+		plain = check{"without OpenGL, and with safe graphics, it draws with Mesa's library", s.inSoftware}
+	}
+	t := &tally{dev: p.dev}
+	for _, c := range []check{
 		{"the installer, in Ukrainian, by its window", s.install},
 		{"the first start: a library is written down with real keys", s.firstStart},
 		{"bundles go from Windows to Linux and back", s.exchange},
-		{"without OpenGL it says so, and twinctl works", s.withoutGraphics},
+		plain,
 		{"a newer installer over it keeps the records", s.update},
 		{"it is removed, and the records stay", s.remove},
 	} {
@@ -236,6 +241,46 @@ func (s *winStory) withoutGraphics() error {
 	return s.has(winLibrary)
 }
 
+// inSoftware wants the second copy, beside Mesa's library, to open where the first can't, and where somebody asks for it. What it draws changes when she changes the language.
+func (s *winStory) inSoftware() error {
+	program, err := s.script("twinshelf-soft", filepath.Join(s.home, "twinshelf.exe"))
+	if err != nil {
+		return err
+	}
+	asked, err := s.script("twinshelf-safe", filepath.Join(s.home, "twinshelf.exe"), "--safe-graphics")
+	if err != nil {
+		return err
+	}
+	steps := []step{{"changed the language", [][]string{{"xdotool", "keydown", "ctrl", "sleep", "0.2", "key", "l", "sleep", "0.2", "keyup", "ctrl"}}}}
+	for _, way := range []struct {
+		program string
+		screen  []string
+	}{{program, []string{"-extension", "GLX"}}, {asked, nil}} {
+		err := s.onScreen(way.program, func(w *window) error {
+			if err := w.use(steps); err != nil {
+				return err
+			}
+			return copyRuns()
+		}, way.screen...)
+		if err != nil {
+			return err
+		}
+	}
+	return s.has(winLibrary)
+}
+
+// copyRuns wants the second copy of the program to be what has drawn.
+func copyRuns() error {
+	files, err := filepath.Glob("/proc/[0-9]*/cmdline")
+	for _, file := range files {
+		if line, err := os.ReadFile(file); err == nil && strings.Contains(string(line), `\safe\twinshelf.exe`) {
+			return nil
+		}
+	}
+	return errors.Join(errors.New("the copy beside Mesa's library does not run"), err)
+}
+
+// update wants the newer program to copy the records before it does anything with them.
 func (s *winStory) update() error {
 	if _, err := s.run("wine", s.newer, "/S"); err != nil {
 		return err
@@ -244,7 +289,17 @@ func (s *winStory) update() error {
 	if err == nil && !strings.Contains(version, s.newest) {
 		err = fmt.Errorf("the version that Windows lists is not %s: %s", s.newest, version)
 	}
-	return errors.Join(err, s.has(winLibrary))
+	if err := errors.Join(err, s.has(winLibrary)); err != nil {
+		return err
+	}
+	if out, err := s.ctl("--version"); err != nil || !strings.Contains(out, s.newest) {
+		return fmt.Errorf("the program is not %s: %w\n%s", s.newest, err, out)
+	}
+	copies, err := filepath.Glob(filepath.Join(s.records, "backups", "*-version.twinbackup"))
+	if err == nil && len(copies) != 1 {
+		err = fmt.Errorf("before it began the newer program made %d copies", len(copies))
+	}
+	return err
 }
 
 func (s *winStory) key() string {

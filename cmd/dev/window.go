@@ -61,8 +61,9 @@ func (d *dev) useWindow(dir, program, ctl, data string) error {
 	}
 	defer w.end()
 	if err := w.use(steps); err != nil {
-		w.end()
-		return fmt.Errorf("%w\nwhat it showed last: %s\n%s", err, s.keep("twinshelf-window.png"), w.said.String())
+		shown := s.keep("twinshelf-window.png")
+		w.end() // before what it said is read
+		return fmt.Errorf("%w\nwhat it showed last: %s\n%s", err, shown, w.said.String())
 	}
 	w.end()
 	_, err = d.read(d.command(ctl, "verify", "--data", data))
@@ -127,7 +128,7 @@ func (w *window) until(what string, holds func() bool) error {
 	return fmt.Errorf("after %v there was no sign that %s", patience, what)
 }
 
-// appears waits until the window is there and shows something.
+// appears waits until the window is there and shows something that stays for a second: it is not still opening.
 func (w *window) appears() error {
 	if err := w.until("its window opened", func() bool {
 		out, err := w.x("xdotool", "search", "--onlyvisible", "--name", ".")
@@ -136,9 +137,18 @@ func (w *window) appears() error {
 	}); err != nil {
 		return err
 	}
+	var seen *image.RGBA
+	still := 0
 	return w.until("its window showed something", func() bool {
-		img, err := w.shot()
-		return err == nil && !blank(img)
+		now, err := w.shot()
+		if err != nil || blank(now) {
+			return false
+		}
+		if still++; seen == nil || differing(now, seen) >= little {
+			still = 0
+		}
+		seen = now
+		return still >= 5
 	})
 }
 

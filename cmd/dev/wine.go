@@ -33,7 +33,9 @@ func (p *packaging) newWine() (*wine, error) {
 	if _, err := p.read(p.command("localedef", "-i", "uk_UA", "-f", "UTF-8", filepath.Join(locale, "uk_UA.UTF-8"))); err != nil {
 		return nil, err
 	}
-	w.env = []string{"WINEPREFIX=" + w.prefix, "WINEARCH=win64", "WINEDEBUG=-all", "WINEDLLOVERRIDES=uiautomationcore=;mscoree=;mshtml=", "LOCPATH=" + locale, "LC_ALL=uk_UA.UTF-8"}
+	// Windows takes a library that lies beside the program before its own, Wine if it is told to.
+	overrides := "uiautomationcore=;mscoree=;mshtml=;opengl32=n,b"
+	w.env = []string{"WINEPREFIX=" + w.prefix, "WINEARCH=win64", "WINEDEBUG=-all", "WINEDLLOVERRIDES=" + overrides, "LOCPATH=" + locale, "LC_ALL=uk_UA.UTF-8"}
 	source := filepath.Join(p.work, "prng.c")
 	if err := put(source, []byte(prng), 0o644); err != nil {
 		return nil, err
@@ -68,13 +70,13 @@ func (w *wine) local() (string, error) {
 }
 
 // script makes a program of this system that runs one of that system.
-func (w *wine) script(name, program string) (string, error) {
+func (w *wine) script(name, program string, words ...string) (string, error) {
 	var b strings.Builder
 	b.WriteString("#!/bin/sh\n")
 	for _, v := range w.env {
 		fmt.Fprintf(&b, "export '%s'\n", v)
 	}
-	fmt.Fprintf(&b, "exec wine '%s' \"$@\"\n", program)
+	fmt.Fprintf(&b, "exec wine '%s' %s \"$@\"\n", program, strings.Join(words, " "))
 	path := filepath.Join(w.work, name)
 	return path, put(path, []byte(b.String()), 0o755)
 }

@@ -35,15 +35,22 @@ func (p *packaging) windows() error {
 		if newer.Version, err = above(p.Version); err != nil {
 			return err
 		}
-		next := packaging{dev: p.dev, product: &newer, work: p.work}
-		if err := next.installer(files, filepath.Join(p.work, "newer-setup")); err != nil {
+		next := packaging{dev: p.dev, product: &newer, work: filepath.Join(p.work, "newer"), mesa: p.mesa}
+		files := filepath.Join(next.work, "files")
+		if err := os.Mkdir(next.work, 0o755); err != nil {
+			return err
+		}
+		if err := next.windowsFiles(files); err != nil {
+			return err
+		}
+		if err := next.installer(files, filepath.Join(next.work, "setup")); err != nil {
 			return err
 		}
 	}
 	if err := p.portable(files, name+"-portable"); err != nil || !p.check {
 		return err
 	}
-	return p.checkWindows(filepath.Join(p.to, name+"-setup.exe"), filepath.Join(p.work, "newer-setup.exe"), newer.Version)
+	return p.checkWindows(filepath.Join(p.to, name+"-setup.exe"), filepath.Join(p.work, "newer", "setup.exe"), newer.Version)
 }
 
 // windowsFiles makes what both hold.
