@@ -118,13 +118,7 @@ func (s *winStory) install() error {
 			}
 			time.Sleep(time.Second)
 		}
-		for range 50 {
-			if !w.alive() {
-				return nil
-			}
-			time.Sleep(200 * time.Millisecond)
-		}
-		return errors.New("the installer does not end")
+		return w.ends()
 	})
 }
 
@@ -228,13 +222,7 @@ func (s *winStory) withoutGraphics() error {
 		if _, err := w.x("xdotool", "key", "Return"); err != nil {
 			return err
 		}
-		for range 50 {
-			if !w.alive() {
-				return nil
-			}
-			time.Sleep(200 * time.Millisecond)
-		}
-		return errors.New("it does not end when its message was read")
+		return w.ends()
 	}, "-extension", "GLX"); err != nil {
 		return err
 	}

@@ -109,6 +109,16 @@ func (w *window) end() {
 	}
 }
 
+// ends waits for the program to end by itself.
+func (w *window) ends() error {
+	select {
+	case <-w.ended:
+		return nil
+	case <-time.After(patience):
+		return errors.New("the program does not end")
+	}
+}
+
 // patience is how long a window may take to do what is asked, on a slow computer that draws in software.
 const patience = 60 * time.Second
 

@@ -3,12 +3,14 @@ package desk
 import (
 	"errors"
 	"math/rand/v2"
+	"path/filepath"
 	"strings"
 	"testing"
 	"time"
 
 	"github.com/twinshelf/twinshelf/data/place"
 	"github.com/twinshelf/twinshelf/data/record"
+	"github.com/twinshelf/twinshelf/data/syncer"
 )
 
 // recording is a file with no small picture, of some hundred kilobytes: it lies in a place in several parts.
@@ -167,5 +169,34 @@ func TestFilesAreNotSentForALineThatIsCut(t *testing.T) {
 		if want := map[bool]int{true: 2, false: 1}[name == lost]; n != want {
 			t.Errorf("%s was put there %d times, not %d", name, n, want)
 		}
+	}
+}
+
+// What somebody asked for does not go on a stick either that has no room for it: the stick is full, which is no error, and it goes the next time.
+func TestAskedForAndNoRoomOnTheStick(t *testing.T) {
+	x := newMeeting(t, false)
+	dir := t.TempDir()
+	f, _ := record.ParseFile(attach(t, x.m, x.id, recording(t, 5))[0].Value)
+	x.rounds(1, x.m)
+	_, err := x.l.sync.Sync(ctx, x.c, syncer.Site{ID: "test", Place: x.place}, nil)
+	must(t, err)
+	must(t, x.l.Want(ctx, f.Hash))
+	x.useStick(dir, x.l)
+	use := func(room int64) (all syncer.Synced) {
+		t.Helper()
+		all.Taken.Added = map[string]int{}
+		must(t, x.m.useStick(ctx, x.c, "small", filepath.Join(dir, stickFolder), &all, func(string) (int64, error) { return max(room-all.Bytes, 0), nil }, nil))
+		x.now = x.now.Add(time.Minute)
+		return all
+	}
+	if out := use(300_000); !out.Full || out.Bytes > 300_000 || out.Files > 0 {
+		t.Errorf("room for less: %+v", out)
+	}
+	if out := use(2_000_000); out.Full || out.Files != 1 {
+		t.Errorf("room for all: %+v", out)
+	}
+	x.useStick(dir, x.l)
+	if !holds(t, x.l, f) {
+		t.Error("it has not come")
 	}
 }

@@ -246,8 +246,8 @@ func (l *lab) carry(stick string, who ...*computer) {
 	}
 }
 
-// photograph adds an activity with a file of some hundred kilobytes.
-func (l *lab) photograph(x *computer, c causal.Circle) {
+// record adds an activity with a recording of some hundred kilobytes.
+func (l *lab) record(x *computer, c causal.Circle) {
 	l.t.Helper()
 	l.files++
 	b := make([]byte, 50_000+l.rand.IntN(700_000))
@@ -263,7 +263,7 @@ func (l *lab) photograph(x *computer, c causal.Circle) {
 	l.added[c] = append(l.added[c], a.Value)
 }
 
-// allFiles fails the test unless somebody holds every file of a circle.
+// allFiles fails the test unless a computer holds every file of a circle.
 func (l *lab) allFiles(x *computer, c causal.Circle) {
 	l.t.Helper()
 	list, err := x.Files(ctx, l.added[c])
@@ -279,7 +279,7 @@ func (l *lab) work(x *computer, c causal.Circle, written map[causal.Circle][]rec
 	l.t.Helper()
 	written[c] = append(written[c], l.fill(x, c, 1+l.rand.IntN(4))...)
 	if l.rand.IntN(4) == 0 {
-		l.photograph(x, c)
+		l.record(x, c)
 	}
 	for range 3 {
 		id := written[c][l.rand.IntN(len(written[c]))]

@@ -126,10 +126,6 @@ func (r *round) giveBlob(ctx context.Context, f *store.FileInfo, more func() boo
 		}
 		n.Parts, again = 0, true
 	}
-	if !check && !r.hasRoom(f.Size-int64(n.Parts)*blobPart) {
-		n.Size, n.Left, n.Thumb = f.Size, true, f.Thumb
-		return r.noteBlob(ctx, f.Hash, n)
-	}
 	n.Left, n.Thumb = r.stick != nil, f.Thumb // until all of it is there
 	file, err := r.Store.OpenFile(ctx, f.Hash)
 	if errors.Is(err, store.ErrNoFile) {
@@ -154,6 +150,9 @@ func (r *round) giveBlob(ctx context.Context, f *store.FileInfo, more func() boo
 				continue
 			}
 			check = again
+		}
+		if !r.hasRoom(f.Size - int64(n.Parts)*blobPart) {
+			return r.noteBlob(ctx, f.Hash, n)
 		}
 		body := make([]byte, min(blobPart, f.Size-int64(n.Parts)*blobPart))
 		if _, err := file.ReadAt(body, int64(n.Parts)*blobPart); err != nil && !errors.Is(err, io.EOF) {
@@ -275,7 +274,7 @@ func (r *round) getBlob(ctx context.Context, f *store.FileInfo, more func() bool
 		p, err := r.readPart(ctx, f.Hash, part)
 		if notThere(err) {
 			n.Tried = r.now
-			if n.Since.IsZero() {
+			if n.Since.IsZero() || r.now.Before(n.Since) { // the clock was ahead
 				n.Since = r.now
 			}
 			want, err := r.toAsk(ctx, f, part, &n)
